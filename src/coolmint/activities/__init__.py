@@ -1,0 +1,1 @@
+"""The structured activity (SfActivityStructured): filter, search, facets, list, detail."""

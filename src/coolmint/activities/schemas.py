@@ -1,0 +1,138 @@
+"""What the activity calls answer with."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+AttributeValue = str | float | bool | None
+
+
+class Kind(StrEnum):
+    TASK = "task"
+    EVENT = "event"
+
+
+class Schema(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class OwnerRead(Schema):
+    """The Salesforce User (or queue) who owns the activity; `name` is null when that user was never imported."""
+
+    id: str
+    name: str | None
+
+
+class AccountRead(Schema):
+    id: str
+    name: str | None
+
+
+class ContactRead(Schema):
+    """A contact or lead on the activity, the primary one first."""
+
+    id: str
+    name: str | None
+    specialty: str | None
+
+
+class RelatedRead(Schema):
+    """What the activity is about when that is not an account: an opportunity, a case, a custom object."""
+
+    id: str
+    object: str | None
+
+
+class ActivityRead(Schema):
+    """One activity as a row of the list."""
+
+    id: UUID
+    salesforce_id: str = Field(description="18 characters, whatever the source gave.")
+    kind: Kind
+    activity_date: date | None = Field(description="The day in Salesforce; never a time, never shifted by a zone.")
+    starts_at: datetime | None = Field(description="Events only, UTC.")
+    duration_minutes: int | None
+    subject: str | None
+    description: str | None
+    status: str | None
+    priority: str | None
+    type: str | None
+    subtype: str | None
+    owner: OwnerRead | None
+    account: AccountRead | None
+    contacts: list[ContactRead]
+    contact_count: int
+    has_contact: bool
+    has_physician: bool
+    is_completed: bool
+    is_high_priority: bool
+    is_archived: bool
+    month: str | None = Field(description="`2026-03`", examples=["2026-03"])
+    quarter: str | None = Field(description="`2026-Q1`", examples=["2026-Q1"])
+    attributes: dict[str, AttributeValue]
+    tokens: int = Field(description="Exact tokens of this activity's Markdown in a context (o200k_base).")
+
+
+class SourceRead(Schema):
+    """Where the row comes from and when it was last written, there and here."""
+
+    created_at: datetime | None
+    modified_at: datetime | None
+    system_modstamp: datetime | None
+    mirrored_at: datetime
+    structured_at: datetime
+    rules_version: int
+    content_hash: str
+
+
+class ActivityDetail(ActivityRead):
+    is_deleted: bool
+    related: RelatedRead | None
+    llm_context: dict[str, Any]
+    source: SourceRead
+    salesforce_url: str | None = Field(description="Null until the address of the Salesforce org is set.")
+
+
+class Total(Schema):
+    count: int
+    exact: bool
+
+
+class ActivityPage(Schema):
+    items: list[ActivityRead]
+    next_cursor: str | None
+    total: Total
+
+
+class FacetOption(Schema):
+    value: str = Field(description="What to send as the parameter's value; empty means `is empty`.")
+    label: str
+    count: int = Field(description="Activities with this value under all the *other* filters.")
+
+
+class FacetInfo(Schema):
+    """How to show a facet and which parameter filters by it."""
+
+    label: str
+    parameter: str
+    distinct: int = Field(description="How many values there are; `facets` lists the most frequent ones.")
+
+
+class DateRange(Schema):
+    """First and last activity date under all filters except the date filter itself."""
+
+    min: date | None
+    max: date | None
+
+
+class FilterOptions(Schema):
+    facets: dict[str, list[FacetOption]]
+    info: dict[str, FacetInfo]
+    date_range: DateRange
+    total: Total
+
+
+SortKey = Annotated[str, Field(pattern=r"^-?[a-z_]+$")]

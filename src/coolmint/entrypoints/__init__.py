@@ -1,0 +1,1 @@
+"""The composition roots: the HTTP API and the command line."""

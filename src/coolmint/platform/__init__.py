@@ -1,0 +1,1 @@
+"""What any web product needs and no domain owns."""

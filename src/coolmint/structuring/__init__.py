@@ -1,0 +1,1 @@
+"""Turns mirror rows into structured activities: pure rules and one runner."""
