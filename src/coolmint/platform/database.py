@@ -1,0 +1,82 @@
+"""Engines, sessions and the metadata every package's tables belong to."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy import URL, Engine, MetaData, create_engine, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase
+
+from coolmint.platform.errors import Refusal
+from coolmint.platform.settings import DatabaseSettings
+
+Sessions = async_sessionmaker[AsyncSession]
+
+TEXT_COLLATION = "coolmint_text"
+"""Our own name for ICU's root collation: PostgreSQL 15 calls it `und-x-icu`, 16 and later `unicode`."""
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class DatabaseUrlInvalid(Refusal):
+    status = 500
+
+
+def driver_url(url: str) -> URL:
+    """Return `url` for psycopg 3, whatever common spelling it came in.
+
+    Supabase and Prisma add `pgbouncer=true`, which libpq does not know, so it is dropped.
+
+    Raises:
+        DatabaseUrlInvalid: it is no PostgreSQL address.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        parsed = None
+    if parsed is None or parsed.get_backend_name() not in ("postgresql", "postgres"):
+        raise DatabaseUrlInvalid("COOLMINT_DATABASE_URL must look like postgresql://user:password@host:5432/database.")
+    return parsed.set(drivername="postgresql+psycopg").difference_update_query(["pgbouncer"])
+
+
+# A transaction-mode pooler gives every transaction another server connection, so nothing may be left on one:
+# no server-side prepared statements, no session settings. What we need is set per transaction.
+_CONNECT_ARGS = {"prepare_threshold": None, "application_name": "coolmint"}
+
+
+def create_app_engine(url: str, settings: DatabaseSettings) -> AsyncEngine:
+    return create_async_engine(
+        driver_url(url),
+        pool_size=settings.pool_size,
+        max_overflow=0,
+        pool_timeout=settings.pool_timeout_seconds,
+        pool_pre_ping=True,
+        connect_args=_CONNECT_ARGS,
+    )
+
+
+def create_batch_engine(url: str) -> Engine:
+    """Return an engine for commands that run alone for long: imports, structuring, migrations."""
+    return create_engine(driver_url(url), pool_size=2, max_overflow=0, pool_pre_ping=True, connect_args=_CONNECT_ARGS)
+
+
+def create_sessions(engine: AsyncEngine) -> Sessions:
+    return async_sessionmaker(engine, expire_on_commit=False)
+
+
+@asynccontextmanager
+async def transaction(sessions: Sessions) -> AsyncIterator[AsyncSession]:
+    """Open a session that commits at the end, or rolls back on any error."""
+    async with sessions.begin() as session:
+        yield session
