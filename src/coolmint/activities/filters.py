@@ -7,7 +7,7 @@ from typing import Annotated, Any, assert_never
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError
-from sqlalchemy import ColumnElement, String, and_, any_, func, literal, not_, or_
+from sqlalchemy import ColumnElement, String, and_, any_, false, func, literal, not_, or_
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from coolmint.activities.fields import OPERATORS, FieldKind, FilterField, Op
@@ -144,12 +144,12 @@ def _compile_condition(
         )
     try:
         return _predicate(field, condition.op, condition.value)
-    except _ValueRefused as error:
+    except FilterValueRefused as error:
         raise FilterInvalid(f"{field.name}: {error}.", [(f"{path}.value", str(error))]) from error
 
 
-class _ValueRefused(Exception):
-    pass
+class FilterValueRefused(Exception):
+    """A value that cannot be read for its field; becomes a FilterInvalid that names the place."""
 
 
 def _predicate(field: FilterField, op: Op, value: Any) -> ColumnElement[bool]:
@@ -191,7 +191,7 @@ def _any_of(field: FilterField, values: list[Any]) -> ColumnElement[bool]:
         empty = _is_empty(field)
         return or_(_any_of(field, rest), empty) if rest else empty
     if field.kind is FieldKind.ACTIVITY_ID:
-        return _any_activity(values)
+        return any_activity(values)
     read = _READERS[field.kind]
     wanted = [read(value) for value in values]
     if field.attribute is not None and field.kind is FieldKind.OPTION:
@@ -205,8 +205,12 @@ def _any_of(field: FilterField, values: list[Any]) -> ColumnElement[bool]:
     return field.column == any_(literal(wanted, ARRAY(field.column.type)))
 
 
-def _any_activity(values: Sequence[Any]) -> ColumnElement[bool]:
-    """An activity may be named by our UUID or by its Salesforce id of 15 or 18 characters."""
+def any_activity(values: Sequence[Any]) -> ColumnElement[bool]:
+    """Return "is one of `values`", each our UUID or a Salesforce id of 15 or 18 characters.
+
+    Raises:
+        FilterValueRefused: one is neither.
+    """
     ours: list[UUID] = []
     theirs: list[str] = []
     for value in values:
@@ -216,6 +220,7 @@ def _any_activity(values: Sequence[Any]) -> ColumnElement[bool]:
         except ValueError:
             theirs.append(_salesforce_id(text))
     return or_(
+        false(),
         *([_C.id == any_(literal(ours, ARRAY(_C.id.type)))] if ours else []),
         *([_C.salesforce_id == any_(literal(theirs, ARRAY(String)))] if theirs else []),
     )
@@ -249,7 +254,7 @@ _CAN_BE_EMPTY = {
 
 def _expect(holds: bool, otherwise: str) -> None:
     if not holds:
-        raise _ValueRefused(otherwise)
+        raise FilterValueRefused(otherwise)
 
 
 def _list(value: Any) -> list[Any]:
@@ -269,7 +274,7 @@ def _text(value: Any) -> str:
     try:
         value.encode()
     except UnicodeEncodeError:
-        raise _ValueRefused("must be valid Unicode") from None
+        raise FilterValueRefused("must be valid Unicode") from None
     return str(value)
 
 
@@ -277,7 +282,7 @@ def _salesforce_id(value: Any) -> str:
     try:
         return to_18(_text(value))
     except InvalidSalesforceId:
-        raise _ValueRefused("must be a Salesforce id of 15 or 18 characters") from None
+        raise FilterValueRefused("must be a Salesforce id of 15 or 18 characters") from None
 
 
 def _date(value: Any) -> date:
@@ -285,7 +290,7 @@ def _date(value: Any) -> date:
         _expect(isinstance(value, str) and len(value) == 10, "must be a date such as 2026-03-31")
         return date.fromisoformat(value)
     except ValueError:
-        raise _ValueRefused("must be a date such as 2026-03-31") from None
+        raise FilterValueRefused("must be a date such as 2026-03-31") from None
 
 
 def _number(value: Any) -> Decimal:
@@ -293,7 +298,7 @@ def _number(value: Any) -> Decimal:
     try:
         number = Decimal(str(value))
     except InvalidOperation:
-        raise _ValueRefused("must be a number") from None
+        raise FilterValueRefused("must be a number") from None
     _expect(number.is_finite() and abs(number) < Decimal(10) ** 18, "must be a number below 10^18")
     return number
 

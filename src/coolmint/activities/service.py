@@ -1,11 +1,12 @@
 """The rules of listing, facets and detail."""
 
 from collections.abc import Mapping as AbstractMapping
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import ColumnElement, RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coolmint.activities import facets as facet_queries
@@ -15,6 +16,7 @@ from coolmint.activities.errors import ActivityNotFound
 from coolmint.activities.facets import CountedOption, Facet, facets_of
 from coolmint.activities.fields import FilterField, filter_fields
 from coolmint.activities.mapping import Mapping
+from coolmint.activities.filters import any_activity
 from coolmint.activities.query import RELEVANCE, ActivityQuery, Sort
 from coolmint.activities.schemas import (
     AccountRead,
@@ -33,7 +35,6 @@ from coolmint.activities.schemas import (
 )
 from coolmint.platform.errors import Unprocessable
 from coolmint.salesforce.ids import InvalidSalesforceId, to_18
-
 
 class FacetUnknown(Unprocessable):
     """There is no such facet."""
@@ -105,6 +106,31 @@ async def get_activity(session: AsyncSession, id_: str, catalogue: ActivityCatal
         ),
         salesforce_url=f"{catalogue.salesforce_url}/{row['salesforce_id']}" if catalogue.salesforce_url else None,
     )
+
+
+async def count_matching(session: AsyncSession, predicate: ColumnElement[bool]) -> tuple[int, int]:
+    """Return how many activities match and the sum of their Markdown tokens."""
+    return await repository.count_matching(session, predicate)
+
+
+async def read_contexts(session: AsyncSession, predicate: ColumnElement[bool], limit: int) -> Sequence[RowMapping]:
+    """Return id, Salesforce id and `llm_context` of the matching activities, newest first."""
+    return await repository.read_contexts(session, predicate, limit)
+
+
+def named_by(ids: Iterable[str]) -> tuple[ColumnElement[bool], list[str]]:
+    """Return the predicate "is one of these", and those of `ids` that are no ids at all."""
+    normal = {id_: normal_id(id_) for id_ in dict.fromkeys(ids)}
+    readable = [id_ for id_ in normal.values() if id_ is not None]
+    return any_activity(readable), [id_ for id_, form in normal.items() if form is None]
+
+
+def normal_id(id_: str) -> str | None:
+    """Return the one spelling of an activity's id (UUID in lower case, 18 characters), or None when it is neither."""
+    try:
+        return str(_key(id_))
+    except ActivityNotFound:
+        return None
 
 
 def _key(id_: str) -> UUID | str:
