@@ -157,11 +157,6 @@ async def _on_database(request: Request, error: Exception) -> Response:
     return _internal(request)
 
 
-async def _on_bug(request: Request, error: Exception) -> Response:
-    log.error("unhandled_error", error=type(error).__name__, where=_where(error))
-    return _internal(request)
-
-
 def _internal(request: Request) -> Response:
     detail = "Something went wrong on our side. Tell whoever runs Cool Mint the request id."
     return _problem(request, 500, "internal_error", "Internal error", detail)
@@ -185,11 +180,14 @@ def install_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _on_http)
     app.add_exception_handler(DBAPIError, _on_database)
     app.add_exception_handler(PoolTimeout, _on_database)
-    app.add_exception_handler(Exception, _on_bug)
 
 
 class RequestContext:
-    """Gives every request an id, every answer its headers, and the log one line without parameters."""
+    """Gives every request an id, every answer its headers, and the log one line without parameters.
+
+    It also answers for bugs: an exception that went further out would be logged with its message, which may quote
+    a note, and its answer would lack the request id.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -202,7 +200,7 @@ class RequestContext:
         request_id = given if _REQUEST_ID.fullmatch(given) else uuid4().hex
         scope.setdefault("state", {})["request_id"] = request_id
         started = time.perf_counter()
-        status = 500
+        status = 0
 
         async def send_with_headers(message: Message) -> None:
             nonlocal status
@@ -214,6 +212,11 @@ class RequestContext:
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             try:
                 await self.app(scope, receive, send_with_headers)
+            except Exception as error:
+                log.error("unhandled_error", error=type(error).__name__, where=_where(error))
+                if status:  # Half an answer is out: break the connection rather than let it look whole.
+                    raise ConnectionAbortedError("response cut short by an error") from None
+                await _internal(Request(scope))(scope, receive, send_with_headers)
             finally:
                 route = getattr(scope.get("route"), "path", None)
                 ms = round((time.perf_counter() - started) * 1000, 1)
@@ -228,6 +231,23 @@ def _add_headers(headers: MutableHeaders, request_id: str, path: str) -> None:
     headers.setdefault("Content-Security-Policy", _DOCS_CSP if path.startswith(_DOCS_PATHS) else _CSP)
     # Whatever does not say otherwise holds somebody's notes.
     headers.setdefault("Cache-Control", "no-store")
+
+
+class AllowedHosts:
+    """Refuses a Host header that is not ours: the defence against DNS rebinding."""
+
+    def __init__(self, app: ASGIApp, hosts: tuple[str, ...]) -> None:
+        self.app = app
+        self.hosts = {host.lower() for host in hosts}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            host = re.sub(r":\d+$", "", Headers(scope=scope).get("host", "")).lower()
+            if host not in self.hosts:
+                detail = "This host name is not served here; add it to COOLMINT_ALLOWED_HOSTS."
+                await _problem(Request(scope), 400, "host_refused", "Host refused", detail)(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
 
 
 class EntityTags:

@@ -1,0 +1,175 @@
+"""The `coolmint` program."""
+
+import contextlib
+import os
+import socket
+import sys
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import orjson
+import typer
+import uvicorn
+from fastapi import FastAPI
+from sqlalchemy import Engine, text
+
+from coolmint import __version__
+from coolmint.activities.mapping import load_mapping
+from coolmint.entrypoints import cli_data, cli_database
+from coolmint.entrypoints.api import create_app
+from coolmint.entrypoints.runtime import (
+    FileProgress,
+    ProgressReport,
+    database_url,
+    fail,
+    guard,
+    load_settings,
+    migrated_engine,
+)
+from coolmint.platform.errors import Conflict
+from coolmint.platform.logging import configure_logging
+from coolmint.platform.settings import Settings
+from coolmint.salesforce.demo import generate
+from coolmint.salesforce.importing import import_path
+from coolmint.structuring.service import run_structuring
+
+app = typer.Typer(
+    name="coolmint",
+    help="Pick exactly the Salesforce activities that matter, and hand those to a language model.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(cli_database.app, name="db")
+for _command in cli_data.COMMANDS:
+    app.command(_command.name)(_command.run)
+
+
+class PortInUse(Conflict):
+    """Another program listens where we should."""
+
+
+@app.command()
+def up() -> None:
+    """Start everything: database, migrations, demo data when the database is empty, API and web app."""
+    settings = load_settings()
+    configure_logging(settings.log_level, settings.log_format)
+    guard(lambda: _up(settings))
+
+
+def _up(settings: Settings) -> None:
+    with _listening(settings) as listener, database_url(settings) as url:
+        with migrated_engine(url) as engine:
+            _fill_when_empty(engine, settings)
+            with ProgressReport() as progress:
+                run_structuring(
+                    engine,
+                    load_mapping(settings.mapping_file),
+                    progress=lambda done, total: progress.update("Structuring", done, total),
+                )
+        application = create_app(settings, url)
+        port = listener.getsockname()[1]
+        print(f"Cool Mint is on http://localhost:{port}  (Ctrl-C stops it)", flush=True)
+        _run_server(application, settings, listener)
+
+
+@contextlib.contextmanager
+def _listening(settings: Settings):  # type: ignore[no-untyped-def]
+    """Take the port before anything long begins, so that a taken port is told at once."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((settings.host, settings.port))
+        except OSError as error:
+            raise PortInUse(
+                f"Port {settings.port} on {settings.host} is taken; stop what uses it, or set COOLMINT_PORT."
+            ) from error
+        yield listener
+
+
+def _run_server(application: FastAPI, settings: Settings, listener: socket.socket) -> None:
+    config = uvicorn.Config(
+        application,
+        log_config=None,
+        log_level=settings.log_level,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=10,
+    )
+    with contextlib.suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def _fill_when_empty(engine: Engine, settings: Settings) -> None:
+    """Load a demo organisation into a database in which no import was ever begun."""
+    with engine.connect() as connection:
+        used = connection.execute(text("SELECT EXISTS (SELECT FROM import_runs)")).scalar_one()
+    if used or not settings.demo_activities:
+        return
+    print(f"The database is empty: loading a demo organisation with {settings.demo_activities:,} activities.")
+    with tempfile.TemporaryDirectory() as folder, ProgressReport() as progress:
+        demo = Path(folder) / "demo-organisation"
+        generate(demo, activities=settings.demo_activities, seed=1)
+        import_path(engine, demo, progress=FileProgress(progress))
+
+
+@app.command()
+def serve(reload: Annotated[bool, typer.Option(help="Restart when the code changes.")] = False) -> None:
+    """Serve the API and the web app on a migrated database."""
+    settings = load_settings()
+    configure_logging(settings.log_level, settings.log_format)
+    guard(lambda: _serve(settings, reload=reload))
+
+
+def _serve(settings: Settings, *, reload: bool) -> None:
+    with database_url(settings) as url:
+        with migrated_engine(url):
+            pass
+        if not reload:
+            with _listening(settings) as listener:
+                print(f"Cool Mint is on http://localhost:{listener.getsockname()[1]}  (Ctrl-C stops it)", flush=True)
+                _run_server(create_app(settings, url), settings, listener)
+            return
+        os.environ["COOLMINT_DATABASE_URL"] = url
+        uvicorn.run(
+            "coolmint.entrypoints.cli:create_app_from_environment",
+            factory=True,
+            reload=True,
+            reload_dirs=[str(Path(__file__).parents[1])],
+            host=settings.host,
+            port=settings.port,
+            log_config=None,
+        )
+
+
+def create_app_from_environment() -> FastAPI:
+    """Return the API as the environment describes it; what a reloading server imports anew."""
+    settings = load_settings()
+    configure_logging(settings.log_level, settings.log_format)
+    if settings.database_url is None:
+        fail("COOLMINT_DATABASE_URL is not set")
+    return create_app(settings, settings.database_url.get_secret_value())
+
+
+@app.command()
+def openapi(path: Annotated[Path, typer.Argument(help="Where to write it.")]) -> None:
+    """Write the OpenAPI document from which the web app's client is generated."""
+    document = create_app(load_settings(), "postgresql://nowhere/").openapi()
+    path.write_bytes(orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS) + b"\n")
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    print(__version__)
+
+
+def main() -> None:
+    """Run the program; an interruption ends it without a stack trace."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        print("coolmint: interrupted", file=sys.stderr)
+        raise SystemExit(130) from None

@@ -1,0 +1,48 @@
+"""`coolmint db …`"""
+
+from typing import Annotated
+
+import typer
+
+from coolmint.entrypoints.runtime import database_url, guard, load_settings, migrated_engine
+from coolmint.platform.database import create_batch_engine
+from coolmint.platform.migrations import current_revision, newest_revision
+
+app = typer.Typer(help="The database: its schema and its address.", no_args_is_help=True)
+
+
+@app.command()
+def upgrade() -> None:
+    """Bring the schema to what this program needs."""
+
+    def run() -> None:
+        with database_url(load_settings()) as url, migrated_engine(url):
+            print(f"The database is at revision {newest_revision()}.")
+
+    guard(run)
+
+
+@app.command()
+def current() -> None:
+    """Print the schema's revision, and the newest one."""
+
+    def run() -> None:
+        with database_url(load_settings()) as url, create_batch_engine(url).connect() as connection:
+            print(f"current {current_revision(connection) or 'none'}, newest {newest_revision()}")
+
+    guard(run)
+
+
+@app.command()
+def url(
+    show_password: Annotated[bool, typer.Option(help="Print the password too.")] = False,
+) -> None:
+    """Print the address of the database; the embedded server's works while the server runs."""
+
+    def run() -> None:
+        with database_url(load_settings()) as address:
+            from sqlalchemy import make_url
+
+            print(make_url(address).render_as_string(hide_password=not show_password))
+
+    guard(run)

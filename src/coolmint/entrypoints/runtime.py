@@ -1,0 +1,113 @@
+"""What every command needs first: settings, a database, and a clear word when something is wrong."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import NoReturn
+
+from pydantic import ValidationError
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from sqlalchemy import Engine
+
+from coolmint.platform import migrations
+from coolmint.platform.database import create_batch_engine
+from coolmint.platform.embedded import embedded_server
+from coolmint.platform.errors import Refusal
+from coolmint.platform.settings import Settings
+
+
+def fail(message: str) -> NoReturn:
+    """End the command with one line on standard error and exit status 1."""
+    print(f"coolmint: {message}", file=sys.stderr)
+    raise SystemExit(1)
+
+
+def load_settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "COOLMINT_" + "__".join(map(str, first["loc"])).upper() if first["loc"] else ""
+        message = first["msg"].removeprefix("Value error, ")
+        fail(f"{name}: {message}" if name else message)
+
+
+@contextmanager
+def database_url(settings: Settings) -> Iterator[str]:
+    """Yield the address of the database in the settings, or of the embedded server, run for as long as needed."""
+    if settings.database_url is not None:
+        yield settings.database_url.get_secret_value()
+    else:
+        with embedded_server(settings.data_dir) as url:
+            yield url
+
+
+@contextmanager
+def migrated_engine(url: str) -> Iterator[Engine]:
+    engine = create_batch_engine(url)
+    try:
+        migrations.upgrade(engine)
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def guard(run: Callable[[], None]) -> None:
+    """Run a command; a refusal becomes one line and exit status 1."""
+    try:
+        run()
+    except Refusal as refusal:
+        fail(refusal.detail)
+
+
+class ProgressReport:
+    """A progress bar on a terminal, a plain line now and then elsewhere; always on standard error."""
+
+    def __init__(self) -> None:
+        self._console = Console(stderr=True)
+        columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+        self._bar = Progress(*columns, console=self._console, transient=True)
+        self._said: dict[str, int] = {}
+
+    def __enter__(self) -> "ProgressReport":
+        if self._console.is_terminal:
+            self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._console.is_terminal:
+            self._bar.stop()
+
+    def update(self, name: str, done: int, total: int) -> None:
+        """Show that `done` of `total` is done of the part called `name`."""
+        if self._console.is_terminal:
+            task = next((task.id for task in self._bar.tasks if task.description == name), None)
+            if task is None:
+                task = self._bar.add_task(name, total=total)
+            self._bar.update(task, completed=done, total=total)
+            return
+        tenth = 10 * done // total if total else 10
+        if tenth > self._said.get(name, 0):
+            self._said[name] = tenth
+            print(f"{name}: {10 * tenth} %", file=sys.stderr, flush=True)
+
+
+class FileProgress:
+    """Shows how far each file of an import has been read."""
+
+    def __init__(self, report: ProgressReport) -> None:
+        self._report = report
+        self._name = ""
+        self._total = 0
+        self._done = 0
+
+    def start_file(self, name: str, total_bytes: int) -> None:
+        self._name, self._total, self._done = name, total_bytes, 0
+
+    def advance(self, bytes_: int) -> None:
+        self._done += bytes_
+        self._report.update(self._name, min(self._done, self._total), self._total)
+
+    def finish_file(self) -> None:
+        self._report.update(self._name, self._total, self._total)

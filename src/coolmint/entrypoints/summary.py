@@ -1,0 +1,39 @@
+"""How much there is and how fresh it is, from the mirror and from structuring together."""
+
+from datetime import datetime
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel
+
+from coolmint.platform.web import PROBLEM_RESPONSES, Session, example, refuse_unknown_parameters
+from coolmint.salesforce import service as salesforce
+from coolmint.salesforce.schemas import ObjectCount
+from coolmint.structuring import service as structuring
+from coolmint.structuring.rules import RULES_VERSION
+from coolmint.structuring.schemas import ActivityCounts
+
+router = APIRouter(prefix="/imports", tags=["imports"], responses=PROBLEM_RESPONSES)
+
+
+class DataSummary(BaseModel):
+    objects: list[ObjectCount]
+    activities: ActivityCounts
+    rules_version: int
+
+
+_EXAMPLE = DataSummary(
+    objects=[ObjectCount(object="Task", label="Tasks", rows=1331, deleted=0, newest_modstamp=datetime(2026, 3, 13))],
+    activities=ActivityCounts(count=1631, deleted=0, pending=0, last_structured_at=datetime(2026, 3, 13, 2)),
+    rules_version=1,
+).model_dump(mode="json")
+
+
+@router.get("/summary", response_model=DataSummary, responses=example(_EXAMPLE))
+async def get_summary(request: Request, session: Session) -> DataSummary:
+    """Read how many rows the mirror has of each object, and how many activities were made of them."""
+    refuse_unknown_parameters(request, set())
+    return DataSummary(
+        objects=await salesforce.mirror_counts(session),
+        activities=await structuring.count_activities(session),
+        rules_version=RULES_VERSION,
+    )

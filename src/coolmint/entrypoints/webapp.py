@@ -1,0 +1,39 @@
+"""Serving the built web app: any address of its own is its page; files with a hash in their name never change."""
+
+from pathlib import Path
+
+from fastapi.responses import HTMLResponse, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+from starlette.types import Scope
+
+DIST = Path(__file__).parents[3] / "frontend" / "dist"
+
+_NOT_BUILT = """<!doctype html><html lang="en"><title>Cool Mint</title>
+<h1>The web app is not built</h1><p>Run <code>make up</code> (or <code>make ui</code>) and reload.
+The API is there: see <a href="/docs">its documentation</a>.</p></html>"""
+
+
+class WebApp(StaticFiles):
+    def __init__(self, directory: Path = DIST) -> None:
+        super().__init__(directory=directory, check_dir=False)
+        self._index = directory / "index.html"
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        if not self._index.is_file():
+            return HTMLResponse(_NOT_BUILT, 503)
+        try:
+            response = await super().get_response(path, scope)
+        except HTTPException as error:
+            # A missing asset is an error; any other address is one of the app's own pages.
+            if error.status_code != 404 or "." in path.rpartition("/")[2]:
+                raise
+            response = await super().get_response("index.html", scope)
+        hashed = path.startswith("assets/")
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if hashed else "no-cache"
+        return response
+
+    async def __call__(self, scope: Scope, receive, send) -> None:  # type: ignore[no-untyped-def]
+        if scope["type"] == "http" and scope["path"].rstrip("/").endswith("/app"):
+            scope = {**scope, "path": scope["root_path"] + "/index.html"}
+        await super().__call__(scope, receive, send)
