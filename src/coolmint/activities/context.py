@@ -45,12 +45,16 @@ class ContextField(StrEnum):
 
 ALL_FIELDS = tuple(ContextField)
 
+_TEXTS = ("type", "subtype", "status", "priority", "owner", "account")
+
 _LINE_BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def render(contexts: Sequence[Mapping[str, Any]], format_: ContextFormat, fields: Collection[ContextField]) -> list[str]:
-    """Return the parts of a context, whose concatenation is the context: what comes before, each activity, what comes after."""
+def render(
+    contexts: Sequence[Mapping[str, Any]], format_: ContextFormat, fields: Collection[ContextField]
+) -> list[str]:
+    """Return what comes before, each activity, and what comes after; joined they are the context."""
     kept = [_keep(context, fields) for context in contexts]
     return list(_PARTS[format_](kept))
 
@@ -79,9 +83,7 @@ def _markdown_parts(contexts: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 def _markdown(context: Mapping[str, Any]) -> str:
     title = " · ".join(str(context[key]) for key in ("date", "subject") if context.get(key))
     lines = [f"## {_one_line(title or 'Activity')}", f"- id: {context['id']}"]
-    for key in ("kind", "type", "subtype", "status", "priority", "owner", "account"):
-        if context.get(key):
-            lines.append(f"- {key}: {_one_line(context[key])}")
+    lines += [f"- {key}: {_one_line(context[key])}" for key in ("kind", *_TEXTS) if context.get(key)]
     if context.get("contacts"):
         lines.append(f"- contacts: {'; '.join(map(_person, context['contacts']))}")
     if context.get("specialties"):
@@ -115,9 +117,7 @@ def _xml_parts(contexts: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 def _xml(context: Mapping[str, Any]) -> str:
     heads = "".join(f" {key}={_attribute(context[key])}" for key in ("id", "kind", "date") if context.get(key))
     lines = [f"<activity{heads}>"]
-    for key in ("subject", "type", "subtype", "status", "priority", "owner", "account"):
-        if context.get(key):
-            lines.append(f"<{key}>{_text(context[key])}</{key}>")
+    lines += [f"<{key}>{_text(context[key])}</{key}>" for key in ("subject", *_TEXTS) if context.get(key)]
     for contact in context.get("contacts", ()):
         specialty = f" specialty={_attribute(contact['specialty'])}" if contact.get("specialty") else ""
         lines.append(f"<contact{specialty}>{_text(contact.get('name') or 'unknown')}</contact>")

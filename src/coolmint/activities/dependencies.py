@@ -4,6 +4,7 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
+from fastapi.params import Depends as DependsMarker
 
 from coolmint.activities.query import MAX_Q, ActivityQuery, make_query
 from coolmint.activities.service import ActivityCatalogue
@@ -80,10 +81,11 @@ def activity_query(
 ActivityFilter = Annotated[ActivityQuery, Depends(activity_query)]
 
 
-def allow_only(*further: str) -> object:
+def allow_only(*further: str) -> DependsMarker:
     """Return a dependency that refuses parameters beyond the filter's and `further`."""
 
     def check(request: Request) -> None:
         refuse_unknown_parameters(request, {*_FILTER_PARAMETERS, *further}, (_ATTRIBUTE,))
 
-    return Depends(check)
+    marker: DependsMarker = Depends(check)
+    return marker

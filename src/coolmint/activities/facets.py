@@ -52,7 +52,8 @@ class Facet:
             )
         if self.name == "specialty":
             each = func.unnest(c.specialties).column_valued("value")
-            return select(each.label("value"), each.label("label")).select_from(rows.join(each, true()))
+            specialties: Select[Any] = select(each.label("value"), each.label("label"))
+            return specialties.select_from(rows.join(each, true()))
         if self.attribute is not None:
             value: ColumnElement[Any] = c.attributes[self.attribute].astext
             return select(value.label("value"), value.label("label"))
@@ -126,9 +127,7 @@ def _rows(predicate: ColumnElement[bool], facets: Iterable[Facet]) -> Select[Any
     return select(*(_C[name] for name in names)).where(predicate)
 
 
-def _counted(
-    facet: Facet, rows: Subquery | CTE, label_contains: str | None, chosen: Sequence[str]
-) -> Select[Any]:
+def _counted(facet: Facet, rows: Subquery | CTE, label_contains: str | None, chosen: Sequence[str]) -> Select[Any]:
     values = facet.values(rows).subquery()
     value = func.coalesce(values.c.value, "")
     label = func.max(func.coalesce(values.c.label, values.c.value, ""))
@@ -172,8 +171,8 @@ def _label(facet: Facet, value: str) -> ColumnElement[Any]:
 async def read_extent(session: AsyncSession, query: ActivityQuery) -> tuple[Any, Any, int]:
     """Return the first and last activity date without the date condition, and the count with every condition."""
     inside = query.predicate()
-    statement = select(
-        func.min(_C.activity_date), func.max(_C.activity_date), func.count(case((inside, 1)))
-    ).where(query.predicate(without="activity_date"))
+    statement = select(func.min(_C.activity_date), func.max(_C.activity_date), func.count(case((inside, 1)))).where(
+        query.predicate(without="activity_date")
+    )
     first, last, count = (await session.execute(statement)).one()
     return first, last, count

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Numeric, Text, cast
+from sqlalchemy import ColumnElement, Numeric, case, cast, func
 
 from coolmint.activities.mapping import Attribute, AttributeType, Mapping
 from coolmint.activities.models import SfActivityStructured
@@ -113,9 +113,8 @@ _ATTRIBUTE_KINDS = {
 def _attribute_field(attribute: Attribute) -> FilterField:
     value: ColumnElement[Any] = _C.attributes[attribute.name].astext
     if attribute.type is AttributeType.NUMBER:
-        value = cast(value, Numeric)
-    else:
-        value = cast(value, Text)
+        # A value that is no number is kept as text; it compares as empty rather than fail the query.
+        value = case((func.jsonb_typeof(_C.attributes[attribute.name]) == "number", cast(value, Numeric)))
     return FilterField(f"attr.{attribute.name}", _ATTRIBUTE_KINDS[attribute.type], value, attribute.name)
 
 

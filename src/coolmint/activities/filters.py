@@ -53,11 +53,17 @@ class Not(_Node):
 def _tag(node: Any) -> str | None:
     if isinstance(node, dict):
         return next((key for key in ("and", "or", "not") if key in node), "condition")
-    return {All: "and", AnyOf: "or", Not: "not", Condition: "condition"}.get(type(node))
+    return next((tag for model, tag in _TAGS.items() if isinstance(node, model)), None)
+
+
+_TAGS: dict[type[_Node], str] = {All: "and", AnyOf: "or", Not: "not", Condition: "condition"}
 
 
 Expression = Annotated[
-    Annotated[All, Tag("and")] | Annotated[AnyOf, Tag("or")] | Annotated[Not, Tag("not")] | Annotated[Condition, Tag("condition")],
+    Annotated[All, Tag("and")]
+    | Annotated[AnyOf, Tag("or")]
+    | Annotated[Not, Tag("not")]
+    | Annotated[Condition, Tag("condition")],
     Discriminator(_tag),
 ]
 
@@ -129,9 +135,7 @@ def compile_filter(
             assert_never(expression)
 
 
-def _compile_condition(
-    condition: Condition, fields: Mapping[str, FilterField], path: str
-) -> ColumnElement[bool]:
+def _compile_condition(condition: Condition, fields: Mapping[str, FilterField], path: str) -> ColumnElement[bool]:
     field = fields.get(condition.field)
     if field is None:
         raise FilterInvalid(
@@ -153,35 +157,26 @@ class FilterValueRefused(Exception):
 
 
 def _predicate(field: FilterField, op: Op, value: Any) -> ColumnElement[bool]:
-    match op:
-        case Op.IS_EMPTY:
-            _expect(value is None, "takes no value")
-            return _is_empty(field)
-        case Op.IS_NOT_EMPTY:
-            _expect(value is None, "takes no value")
-            return not_(_is_empty(field))
-        case Op.IS:
-            return _any_of(field, [value])
-        case Op.IS_NOT:
-            return _any_of(field, [value]).is_not(True)
-        case Op.ANY_OF:
-            return _any_of(field, _list(value))
-        case Op.NONE_OF:
-            return _any_of(field, _list(value)).is_not(True)
-        case Op.CONTAINS:
-            return _contains(field, _text(value))
-        case Op.STARTS_WITH:
-            return field.column.istartswith(_text(value), autoescape=True)
-        case Op.BETWEEN:
-            low, high = _pair(value)
-            read = _READERS[field.kind]
-            return field.column.between(read(low), read(high))
-        case Op.BEFORE | Op.LESS_THAN:
-            return field.column < _READERS[field.kind](value)
-        case Op.AFTER | Op.MORE_THAN:
-            return field.column > _READERS[field.kind](value)
-        case _:
-            assert_never(op)
+    if op in (Op.IS_EMPTY, Op.IS_NOT_EMPTY):
+        _expect(value is None, "takes no value")
+        empty = _is_empty(field)
+        return empty if op is Op.IS_EMPTY else not_(empty)
+    if op in (Op.IS, Op.IS_NOT, Op.ANY_OF, Op.NONE_OF):
+        matches = _any_of(field, _list(value) if op in (Op.ANY_OF, Op.NONE_OF) else [value])
+        return matches if op in (Op.IS, Op.ANY_OF) else matches.is_not(True)
+    if op in (Op.CONTAINS, Op.STARTS_WITH):
+        return _text_match(field, op, _text(value))
+    return _comparison(field, op, value)
+
+
+def _comparison(field: FilterField, op: Op, value: Any) -> ColumnElement[bool]:
+    read = _READERS[field.kind]
+    if op is Op.BETWEEN:
+        low, high = _pair(value)
+        return field.column.between(read(low), read(high))
+    result: ColumnElement[bool]
+    result = field.column < read(value) if op in (Op.BEFORE, Op.LESS_THAN) else field.column > read(value)
+    return result
 
 
 def _any_of(field: FilterField, values: list[Any]) -> ColumnElement[bool]:
@@ -199,9 +194,7 @@ def _any_of(field: FilterField, values: list[Any]) -> ColumnElement[bool]:
         attributes = _C.attributes
         return or_(*(attributes.contains(literal({field.attribute: value}, JSONB)) for value in wanted))
     if field.kind in (FieldKind.OPTIONS, FieldKind.SALESFORCE_IDS):
-        return field.column.op("&&", is_comparison=True)(literal(wanted, ARRAY(String)))
-    if len(wanted) == 1:
-        return field.column == wanted[0]
+        return field.column.bool_op("&&")(literal(wanted, ARRAY(String)))
     return field.column == any_(literal(wanted, ARRAY(field.column.type)))
 
 
@@ -226,7 +219,9 @@ def any_activity(values: Sequence[Any]) -> ColumnElement[bool]:
     )
 
 
-def _contains(field: FilterField, value: str) -> ColumnElement[bool]:
+def _text_match(field: FilterField, op: Op, value: str) -> ColumnElement[bool]:
+    if op is Op.STARTS_WITH:
+        return field.column.istartswith(value, autoescape=True)
     if field.kind is FieldKind.TEXTS:
         # A line feed between names cannot be typed into a name, so no match can span two of them.
         return func.array_to_string(field.column, "\n").icontains(value, autoescape=True)

@@ -120,7 +120,7 @@ def make_query(
     Raises:
         FilterInvalid: something asked for cannot be read; found at once, not when the query runs.
     """
-    conditions = {
+    conditions: dict[str, tuple[Condition, ...]] = {
         name: (Condition(field=name, op=_choice_op(fields, name), value=_choice_value(fields, name, list(values))),)
         for name, values in choices.items()
     }

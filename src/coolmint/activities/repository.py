@@ -6,9 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    REAL,
     ColumnElement,
     Date,
-    REAL,
     Integer,
     RowMapping,
     Select,
@@ -127,9 +127,7 @@ async def count_matching(session: AsyncSession, predicate: ColumnElement[bool]) 
     return count, tokens
 
 
-async def read_contexts(
-    session: AsyncSession, predicate: ColumnElement[bool], limit: int
-) -> Sequence[RowMapping]:
+async def read_contexts(session: AsyncSession, predicate: ColumnElement[bool], limit: int) -> Sequence[RowMapping]:
     """Return id, Salesforce id and `llm_context` of the matching activities, newest first."""
     statement = (
         select(_C.id, _C.salesforce_id, _C.llm_context)

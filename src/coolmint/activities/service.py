@@ -1,7 +1,7 @@
 """The rules of listing, facets and detail."""
 
-from collections.abc import Mapping as AbstractMapping
 from collections.abc import Iterable, Sequence
+from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -15,8 +15,8 @@ from coolmint.activities.cursors import Cursor
 from coolmint.activities.errors import ActivityNotFound
 from coolmint.activities.facets import CountedOption, Facet, facets_of
 from coolmint.activities.fields import FilterField, filter_fields
-from coolmint.activities.mapping import Mapping
 from coolmint.activities.filters import any_activity
+from coolmint.activities.mapping import Mapping
 from coolmint.activities.query import RELEVANCE, ActivityQuery, Sort
 from coolmint.activities.schemas import (
     AccountRead,
@@ -35,6 +35,7 @@ from coolmint.activities.schemas import (
 )
 from coolmint.platform.errors import Unprocessable
 from coolmint.salesforce.ids import InvalidSalesforceId, to_18
+
 
 class FacetUnknown(Unprocessable):
     """There is no such facet."""
@@ -175,9 +176,7 @@ async def get_filter_options(
     """
     unknown = [name for name in only if name not in catalogue.facets]
     if unknown:
-        raise FacetUnknown(
-            f"There is no facet {unknown[0]!r}.", [("facet", f"one of: {', '.join(catalogue.facets)}")]
-        )
+        raise FacetUnknown(f"There is no facet {unknown[0]!r}.", [("facet", f"one of: {', '.join(catalogue.facets)}")])
     facets = [facet for name, facet in catalogue.facets.items() if not only or name in only]
     counted = await facet_queries.count_options(session, query, facets, label_contains)
     missing = {} if label_contains else _chosen_but_missing(query, facets, counted)
@@ -201,13 +200,19 @@ async def get_filter_options(
 
 
 def _option(option: CountedOption) -> FacetOption:
-    return FacetOption(value=option.value, label=_LABELS.get((option.facet, option.value), option.label), count=option.count)
+    return FacetOption(
+        value=option.value, label=_LABELS.get((option.facet, option.value), option.label), count=option.count
+    )
 
 
 _LABELS = {
     ("kind", "task"): "Task",
     ("kind", "event"): "Event",
-    **{(name, value): label for name in ("has_contact", "has_physician") for value, label in (("true", "Yes"), ("false", "No"))},
+    **{
+        (name, value): label
+        for name in ("has_contact", "has_physician")
+        for value, label in (("true", "Yes"), ("false", "No"))
+    },
 }
 
 

@@ -43,7 +43,11 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
         await engine.dispose()
 
     app = FastAPIOffline(
-        title="Cool Mint", version=__version__, description=_DESCRIPTION, lifespan=lifespan, favicon_url="/app/favicon.svg"
+        title="Cool Mint",
+        version=__version__,
+        description=_DESCRIPTION,
+        lifespan=lifespan,
+        favicon_url="/app/favicon.svg",
     )
     org = settings.salesforce.instance_url
     app.state.settings = settings

@@ -5,6 +5,7 @@ import os
 import socket
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -75,7 +76,7 @@ def _up(settings: Settings) -> None:
 
 
 @contextlib.contextmanager
-def _listening(settings: Settings):  # type: ignore[no-untyped-def]
+def _listening(settings: Settings) -> Iterator[socket.socket]:
     """Take the port before anything long begins, so that a taken port is told at once."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     with socket.socket(family) as listener:

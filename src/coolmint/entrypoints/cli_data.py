@@ -125,7 +125,9 @@ def structure_command(
         if json:
             _print_json(asdict(report))
         else:
-            print(f"{report.looked_at:,} activities structured, {report.written:,} changed, {report.removed:,} removed.")
+            print(
+                f"{report.looked_at:,} activities structured, {report.written:,} changed, {report.removed:,} removed."
+            )
 
     guard(run)
 
@@ -154,9 +156,9 @@ def pack_command(
     q: Annotated[str | None, typer.Option("--search", "-q", help="A search.")] = None,
     except_ids: Annotated[list[str] | None, typer.Option("--except", help="Leave this one out; repeatable.")] = None,
     format_: Annotated[ContextFormat, typer.Option("--format", help="Of the text.")] = ContextFormat.MARKDOWN,
-    fields: Annotated[list[ContextField] | None, typer.Option("--field", help="Only these fields; repeatable.")] = None,
+    fields: Annotated[list[ContextField] | None, typer.Option("--field", help="Only this; repeatable.")] = None,
     budget: Annotated[int | None, typer.Option(min=1, help="Refuse above this many tokens.")] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print the whole answer of the API, not the text alone.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="The API's whole answer.")] = False,
 ) -> None:
     """Print the chosen activities as text for a model; what was counted goes to standard error."""
     settings = load_settings()

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 import typer
+from sqlalchemy import make_url
 
 from coolmint.entrypoints.runtime import database_url, guard, load_settings, migrated_engine
 from coolmint.platform.database import create_batch_engine
@@ -41,8 +42,6 @@ def url(
 
     def run() -> None:
         with database_url(load_settings()) as address:
-            from sqlalchemy import make_url
-
             print(make_url(address).render_as_string(hide_password=not show_password))
 
     guard(run)

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import NoReturn
+from typing import NoReturn, Self
 
 from pydantic import ValidationError
 from rich.console import Console
@@ -70,7 +70,7 @@ class ProgressReport:
         self._bar = Progress(*columns, console=self._console, transient=True)
         self._said: dict[str, int] = {}
 
-    def __enter__(self) -> "ProgressReport":
+    def __enter__(self) -> Self:
         if self._console.is_terminal:
             self._bar.start()
         return self

@@ -1,6 +1,6 @@
 """How much there is and how fresh it is, from the mirror and from structuring together."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel
@@ -21,9 +21,10 @@ class DataSummary(BaseModel):
     rules_version: int
 
 
+_MOMENT = datetime(2026, 3, 13, 2, tzinfo=UTC)
 _EXAMPLE = DataSummary(
-    objects=[ObjectCount(object="Task", label="Tasks", rows=1331, deleted=0, newest_modstamp=datetime(2026, 3, 13))],
-    activities=ActivityCounts(count=1631, deleted=0, pending=0, last_structured_at=datetime(2026, 3, 13, 2)),
+    objects=[ObjectCount(object="Task", label="Tasks", rows=1331, deleted=0, newest_modstamp=_MOMENT)],
+    activities=ActivityCounts(count=1631, deleted=0, pending=0, last_structured_at=_MOMENT),
     rules_version=1,
 ).model_dump(mode="json")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from fastapi.responses import HTMLResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
-from starlette.types import Scope
+from starlette.types import Receive, Scope, Send
 
 DIST = Path(__file__).parents[3] / "frontend" / "dist"
 
@@ -33,7 +33,7 @@ class WebApp(StaticFiles):
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if hashed else "no-cache"
         return response
 
-    async def __call__(self, scope: Scope, receive, send) -> None:  # type: ignore[no-untyped-def]
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"].rstrip("/").endswith("/app"):
             scope = {**scope, "path": scope["root_path"] + "/index.html"}
         await super().__call__(scope, receive, send)

@@ -108,9 +108,7 @@ def embedded_server(data_dir: Path, *, settings: Mapping[str, str] = POSTGRES_SE
 
 
 def _ensure_database(info: PostmasterInfo) -> str:
-    url = URL.create(
-        "postgresql", "postgres", database=DATABASE, port=info.port, query={"host": str(info.socket_dir)}
-    )
+    url = URL.create("postgresql", "postgres", database=DATABASE, port=info.port, query={"host": str(info.socket_dir)})
     with psycopg.connect(
         host=str(info.socket_dir), port=info.port, user="postgres", dbname="postgres", autocommit=True
     ) as connection:

@@ -66,7 +66,7 @@ class Settings(BaseSettings):
         if "*" in self.cors_origins:
             raise ValueError(
                 "COOLMINT_CORS_ORIGINS must list origins: browsers send credentials to this API, and '*' would let "
-                "any web site read it. Name each origin, for example [\"https://crm.example.com\"]."
+                'any web site read it. Name each origin, for example ["https://crm.example.com"].'
             )
         if "*" in self.allowed_hosts:
             raise ValueError("COOLMINT_ALLOWED_HOSTS must list host names; '*' would allow DNS rebinding.")

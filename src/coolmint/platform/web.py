@@ -14,7 +14,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError, TimeoutError as PoolTimeout
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -52,8 +53,16 @@ class Problem(BaseModel):
 
 
 PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {
-    422: {"model": Problem, "description": "The request cannot be understood", "content": {"application/problem+json": {}}},
-    503: {"model": Problem, "description": "The database cannot be reached", "content": {"application/problem+json": {}}},
+    422: {
+        "model": Problem,
+        "description": "The request cannot be understood",
+        "content": {"application/problem+json": {}},
+    },
+    503: {
+        "model": Problem,
+        "description": "The database cannot be reached",
+        "content": {"application/problem+json": {}},
+    },
 }
 
 
@@ -115,9 +124,7 @@ def _problem(
 async def _on_refusal(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refusal)
     errors = error.errors if isinstance(error, Unprocessable) else None
-    return _problem(
-        request, error.status, error.code, error.title, error.detail, errors=errors, members=error.members
-    )
+    return _problem(request, error.status, error.code, error.title, error.detail, errors=errors, members=error.members)
 
 
 async def _on_validation(request: Request, error: Exception) -> Response:
@@ -148,11 +155,15 @@ async def _on_http(request: Request, error: Exception) -> Response:
 async def _on_database(request: Request, error: Exception) -> Response:
     sqlstate = getattr(getattr(error, "orig", None), "sqlstate", None)
     if sqlstate == "57014":
-        return _problem(request, 503, "query_timeout", "Query timeout", "The question took too long; narrow the filter.")
+        return _problem(
+            request, 503, "query_timeout", "Query timeout", "The question took too long; narrow the filter."
+        )
     if sqlstate is None or sqlstate[:2] in ("08", "53", "57"):
         log.warning("database_unavailable", sqlstate=sqlstate)
         detail = "The database cannot be reached just now; try again in a moment."
-        return _problem(request, 503, "database_unavailable", "Database unavailable", detail, headers={"Retry-After": "5"})
+        return _problem(
+            request, 503, "database_unavailable", "Database unavailable", detail, headers={"Retry-After": "5"}
+        )
     log.error("database_error", sqlstate=sqlstate, error=type(error).__name__)
     return _internal(request)
 
@@ -212,7 +223,7 @@ class RequestContext:
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             try:
                 await self.app(scope, receive, send_with_headers)
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - the last place that can answer
                 log.error("unhandled_error", error=type(error).__name__, where=_where(error))
                 if status:  # Half an answer is out: break the connection rather than let it look whole.
                     raise ConnectionAbortedError("response cut short by an error") from None
@@ -293,8 +304,6 @@ async def _send_tagged(scope: Scope, start: Message, body: bytes, send: Send) ->
                     del headers[name]
     await send(start)
     await send({"type": "http.response.body", "body": body})
-
-
 
 
 def example(value: Any) -> dict[int | str, dict[str, Any]]:

@@ -11,9 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from coolmint.selections.models import Selection
 
 
-async def keep_selection(
-    session: AsyncSession, id_: UUID, ids_hash: str, salesforce_ids: Sequence[str]
-) -> datetime:
+async def keep_selection(session: AsyncSession, id_: UUID, ids_hash: str, salesforce_ids: Sequence[str]) -> datetime:
     """Keep the selection unless it is kept already; return when it was first."""
     statement = insert(Selection).values(
         id=id_, ids_hash=ids_hash, activity_count=len(salesforce_ids), salesforce_ids=list(salesforce_ids)

@@ -26,11 +26,9 @@ SELECTION_EXAMPLE: dict[str, Any] = {
     "fields": ["date", "subject", "notes"],
     "tokens": 41,
     "tokenizer": "o200k_base",
-    "context": "## 2026-03-12 · Call: reimbursement question\n- id: 00T8c00000AbCdEEAV\n- notes:\n> Promised it by Friday.\n\n",
+    "context": "## 2026-03-12 · Call: coding guide\n- id: 00T8c00000AbCdEEAV\n- notes:\n> Promised it.\n\n",
     "context_hash": "77ad0c",
-    "activities": [
-        {"id": "6d0b6a0e-27a5-5b63-9f5e-0d6c6b8a2f10", "salesforce_id": "00T8c00000AbCdEEAV", "tokens": 41}
-    ],
+    "activities": [{"id": "6d0b6a0e-27a5-5b63-9f5e-0d6c6b8a2f10", "salesforce_id": "00T8c00000AbCdEEAV", "tokens": 41}],
 }
 _BODIES: dict[str, Any] = {
     "hand-picked": {"value": {"activity_ids": ["00T8c00000AbCdEEAV"], "format": "markdown", "budget_tokens": 8000}},

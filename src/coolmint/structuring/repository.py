@@ -169,7 +169,9 @@ def _dumps(value: Any) -> bytes:
 
 
 def _upsert(names: Sequence[str]) -> sql.Composed:
-    updates = [name for name in (*names, "search", "rules_version", "structured_at") if name not in ("id", "salesforce_id")]
+    updates = [
+        name for name in (*names, "search", "rules_version", "structured_at") if name not in ("id", "salesforce_id")
+    ]
     return sql.SQL(
         """
         INSERT INTO sf_activity_structured AS current ({names}, search, rules_version, structured_at)
@@ -184,9 +186,7 @@ def _upsert(names: Sequence[str]) -> sql.Composed:
         """
     ).format(
         names=_identifiers(names),
-        updates=sql.SQL(", ").join(
-            sql.SQL("{0} = excluded.{0}").format(sql.Identifier(name)) for name in updates
-        ),
+        updates=sql.SQL(", ").join(sql.SQL("{0} = excluded.{0}").format(sql.Identifier(name)) for name in updates),
     )
 
 
@@ -200,5 +200,3 @@ def remove_absent(db: Db, ids: Sequence[str], present: Iterable[str]) -> int:
     if not absent:
         return 0
     return db.execute("DELETE FROM sf_activity_structured WHERE salesforce_id = ANY(%s)", [absent]).rowcount
-
-
