@@ -1,49 +1,41 @@
-"""What the selection call takes and answers."""
+"""What the selection calls take and answer."""
 
 from datetime import datetime
-from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from coolmint.activities.context import ContextField, ContextFormat
 
-class ContextFormat(StrEnum):
-    MARKDOWN = "markdown"
-    JSON = "json"
-    XML = "xml"
-
-
-class ContextField(StrEnum):
-    """A part of an activity that a context may carry; the Salesforce id is always there."""
-
-    KIND = "kind"
-    DATE = "date"
-    SUBJECT = "subject"
-    TYPE = "type"
-    SUBTYPE = "subtype"
-    STATUS = "status"
-    PRIORITY = "priority"
-    OWNER = "owner"
-    ACCOUNT = "account"
-    CONTACTS = "contacts"
-    SPECIALTY = "specialty"
-    NOTES = "notes"
-    ATTRIBUTES = "attributes"
+MAX_IDS = 20_000
 
 
 class SelectionCreate(BaseModel):
-    """Either `activity_ids`, or a filter and/or a search with exceptions."""
+    """Either `activity_ids`, or a filter and/or a search, with exceptions."""
 
     model_config = ConfigDict(extra="forbid")
 
-    activity_ids: list[str] | None = Field(default=None, max_length=20_000)
-    filter: dict[str, Any] | None = None
+    activity_ids: list[str] | None = Field(
+        default=None, max_length=MAX_IDS, description="Each our UUID, or a Salesforce id of 15 or 18 characters."
+    )
+    filter: dict[str, Any] | None = Field(
+        default=None, description="A filter expression; `{}` matches every activity.", examples=[None]
+    )
     q: str | None = Field(default=None, max_length=500)
-    except_ids: list[str] = Field(default_factory=list, max_length=20_000)
+    except_ids: list[str] | None = Field(default=None, max_length=MAX_IDS)
     format: ContextFormat = ContextFormat.MARKDOWN
     fields: list[ContextField] | None = Field(default=None, description="All fields when left out.")
-    budget_tokens: int | None = Field(default=None, ge=1)
+    budget_tokens: int | None = Field(default=None, ge=1, le=1_000_000_000)
+
+    @model_validator(mode="after")
+    def _one_way_of_choosing(self) -> Self:
+        by_filter = self.filter is not None or self.q is not None
+        if (self.activity_ids is None) == (not by_filter):
+            raise ValueError("give either activity_ids, or filter and/or q")
+        if self.activity_ids is not None and self.except_ids is not None:
+            raise ValueError("except_ids goes with filter or q, not with activity_ids")
+        return self
 
 
 class SelectedActivity(BaseModel):
@@ -57,9 +49,9 @@ class SelectionRead(BaseModel):
 
     selection_id: UUID
     count: int
-    missing_ids: list[str] = Field(description="Asked for but not there (unknown, or deleted in Salesforce).")
+    missing_ids: list[str] = Field(description="Asked for but not there: unknown, or deleted in Salesforce.")
     hash: str = Field(description="SHA-256 over the sorted Salesforce ids, one a line.")
-    created_at: datetime
+    created_at: datetime = Field(description="When this set of activities was first selected.")
     format: ContextFormat
     fields: list[ContextField]
     tokens: int = Field(description="Exact tokens of `context`.")
@@ -67,3 +59,13 @@ class SelectionRead(BaseModel):
     context: str
     context_hash: str = Field(description="SHA-256 of `context` as UTF-8.")
     activities: list[SelectedActivity] = Field(description="In the order of the context, newest first.")
+
+
+class SelectionReceipt(BaseModel):
+    """A selection as it was resolved at one moment."""
+
+    selection_id: UUID
+    count: int
+    hash: str
+    created_at: datetime
+    salesforce_ids: list[str]

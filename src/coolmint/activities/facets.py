@@ -1,0 +1,179 @@
+"""Facets: for each filterable field its values and how many activities each would leave."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Select,
+    Subquery,
+    Text,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    true,
+    union_all,
+)
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from coolmint.activities.mapping import Mapping as FieldMapping
+from coolmint.activities.models import SfActivityStructured
+from coolmint.activities.query import ActivityQuery
+
+MAX_OPTIONS = 100
+
+_TABLE = SfActivityStructured.__table__
+_C = _TABLE.c
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A field with options. `parameter` filters by it; `columns` are all that its counts need."""
+
+    name: str
+    label: str
+    parameter: str
+    columns: tuple[str, ...]
+    attribute: str | None = None
+
+    def values(self, rows: Subquery | CTE) -> Select[Any]:
+        """Return one (value, label) for each value of each row; empty values as ''."""
+        c = rows.c
+        if self.name == "contact":
+            people = func.jsonb_array_elements(c.contacts).table_valued("value", joins_implicitly=True)
+            person = cast(people.c.value, c.contacts.type)
+            return select(person["id"].astext.label("value"), person["name"].astext.label("label")).select_from(
+                rows.join(people, true())
+            )
+        if self.name == "specialty":
+            each = func.unnest(c.specialties).column_valued("value")
+            return select(each.label("value"), each.label("label")).select_from(rows.join(each, true()))
+        if self.attribute is not None:
+            value: ColumnElement[Any] = c.attributes[self.attribute].astext
+            return select(value.label("value"), value.label("label"))
+        if len(self.columns) == 2:
+            return select(c[self.columns[0]].label("value"), c[self.columns[1]].label("label"))
+        value = c[self.columns[0]]
+        return select(cast(value, Text).label("value"), cast(value, Text).label("label"))
+
+
+def _simple(name: str, label: str) -> Facet:
+    return Facet(name, label, name, (name,))
+
+
+_BUILT_IN = (
+    _simple("kind", "Kind"),
+    Facet("owner", "Owner", "owner_id", ("owner_id", "owner_name")),
+    _simple("type", "Type"),
+    _simple("subtype", "Subtype"),
+    _simple("status", "Status"),
+    _simple("priority", "Priority"),
+    Facet("specialty", "Specialty", "specialty", ("specialties",)),
+    Facet("account", "Account", "account_id", ("account_id", "account_name")),
+    Facet("contact", "Contact", "contact_id", ("contacts",)),
+    _simple("has_contact", "Has a contact"),
+    _simple("has_physician", "Has a physician"),
+)
+
+
+def facets_of(mapping: FieldMapping) -> dict[str, Facet]:
+    """Return the facets under this mapping, in the order in which they are shown."""
+    attributes = (
+        Facet(f"attr.{a.name}", a.label, f"attr.{a.name}", ("attributes",), attribute=a.name)
+        for a in mapping.filterable()
+    )
+    return {facet.name: facet for facet in (*_BUILT_IN, *attributes)}
+
+
+@dataclass(frozen=True)
+class CountedOption:
+    facet: str
+    value: str
+    label: str
+    count: int
+    distinct: int
+
+
+async def count_options(
+    session: AsyncSession, query: ActivityQuery, facets: Sequence[Facet], label_contains: str | None
+) -> list[CountedOption]:
+    """Return the most frequent options of every facet, in one statement.
+
+    Facets without a condition of their own share one pass over the matching rows; each other one looks at the
+    rows that match everything but its own condition.
+    """
+    shared = _rows(query.predicate(), facets).cte("matching").prefix_with("MATERIALIZED") if facets else None
+    statements = []
+    for facet in facets:
+        own = facet.parameter in query.conditions
+        rows: Subquery | CTE | None = shared
+        if own or rows is None:
+            rows = _rows(query.predicate(without=facet.parameter), [facet]).subquery()
+        statements.append(_counted(facet, rows, label_contains, query.chosen(facet.parameter)))
+    if not statements:
+        return []
+    result = await session.execute(union_all(*statements))
+    return [CountedOption(*row) for row in result]
+
+
+def _rows(predicate: ColumnElement[bool], facets: Iterable[Facet]) -> Select[Any]:
+    names = dict.fromkeys(column for facet in facets for column in facet.columns)
+    return select(*(_C[name] for name in names)).where(predicate)
+
+
+def _counted(
+    facet: Facet, rows: Subquery | CTE, label_contains: str | None, chosen: Sequence[str]
+) -> Select[Any]:
+    values = facet.values(rows).subquery()
+    value = func.coalesce(values.c.value, "")
+    label = func.max(func.coalesce(values.c.label, values.c.value, ""))
+    grouped = select(value.label("value"), label.label("label"), func.count().label("count")).group_by(value)
+    if label_contains:
+        grouped = grouped.having(label.icontains(label_contains, autoescape=True))
+    options = grouped.subquery()
+    counted = (
+        select(options.c.value, options.c.label, options.c.count, func.count().over().label("distinct"))
+        .order_by(options.c.value.in_(chosen).desc(), options.c.count.desc(), options.c.label, options.c.value)
+        .limit(MAX_OPTIONS)
+        .subquery()
+    )
+    return select(literal(facet.name, Text), counted.c.value, counted.c.label, counted.c.count, counted.c.distinct)
+
+
+async def label_values(session: AsyncSession, wanted: Mapping[Facet, Sequence[str]]) -> dict[tuple[str, str], str]:
+    """Return the labels of chosen options that no matching row has, as {(facet, value): label}."""
+    statements = [
+        select(literal(facet.name, Text), literal(value, Text), _label(facet, value))
+        for facet, values in wanted.items()
+        for value in values
+    ]
+    if not statements:
+        return {}
+    rows = (await session.execute(union_all(*statements))).all()
+    return {(facet, value): label for facet, value, label in rows if label is not None}
+
+
+def _label(facet: Facet, value: str) -> ColumnElement[Any]:
+    if facet.name == "contact":
+        at = func.array_position(_C.contact_ids, literal(value, Text))
+        found = select(_C.contact_names[at]).where(_C.contact_ids.contains([value]))
+    elif len(facet.columns) == 2:
+        found = select(_C[facet.columns[1]]).where(_C[facet.columns[0]] == value)
+    else:
+        return cast(null(), Text)
+    return found.limit(1).scalar_subquery()
+
+
+async def read_extent(session: AsyncSession, query: ActivityQuery) -> tuple[Any, Any, int]:
+    """Return the first and last activity date without the date condition, and the count with every condition."""
+    inside = query.predicate()
+    statement = select(
+        func.min(_C.activity_date), func.max(_C.activity_date), func.count(case((inside, 1)))
+    ).where(query.predicate(without="activity_date"))
+    first, last, count = (await session.execute(statement)).one()
+    return first, last, count

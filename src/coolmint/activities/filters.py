@@ -1,0 +1,322 @@
+"""The filter: one typed expression, and the one compiler that turns it into one SQL predicate."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any, assert_never
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError
+from sqlalchemy import ColumnElement, String, and_, any_, false, func, literal, not_, or_
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+
+from coolmint.activities.fields import OPERATORS, FieldKind, FilterField, Op
+from coolmint.activities.models import SfActivityStructured
+from coolmint.platform.errors import Unprocessable
+from coolmint.salesforce.ids import InvalidSalesforceId, to_18
+
+MAX_DEPTH = 8
+MAX_CONDITIONS = 200
+MAX_VALUES = 20_000
+
+_C = SfActivityStructured.__table__.c
+
+
+class FilterInvalid(Unprocessable):
+    """The filter names an unknown field, an operator that does not fit, or a value that cannot be read."""
+
+
+class _Node(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Condition(_Node):
+    """`field` `op` `value`: the value is a list for any_of, none_of and between, and absent for is_empty."""
+
+    field: str
+    op: Op
+    value: Any = None
+
+
+class All(_Node):
+    parts: list["Expression"] = Field(alias="and", min_length=1)
+
+
+class AnyOf(_Node):
+    parts: list["Expression"] = Field(alias="or", min_length=1)
+
+
+class Not(_Node):
+    part: "Expression" = Field(alias="not")
+
+
+def _tag(node: Any) -> str | None:
+    if isinstance(node, dict):
+        return next((key for key in ("and", "or", "not") if key in node), "condition")
+    return {All: "and", AnyOf: "or", Not: "not", Condition: "condition"}.get(type(node))
+
+
+Expression = Annotated[
+    Annotated[All, Tag("and")] | Annotated[AnyOf, Tag("or")] | Annotated[Not, Tag("not")] | Annotated[Condition, Tag("condition")],
+    Discriminator(_tag),
+]
+
+for _model in (All, AnyOf, Not):
+    _model.model_rebuild()
+
+
+class _Root(_Node):
+    filter: Expression
+
+
+def parse_filter(raw: Any) -> Expression:
+    """Return the expression of a decoded JSON filter.
+
+    Raises:
+        FilterInvalid: too deep, too large, or not of the filter's shape; `errors` name the place.
+    """
+    depth, conditions = _measure(raw)
+    if depth > MAX_DEPTH:
+        raise FilterInvalid(f"The filter is nested {depth} deep; {MAX_DEPTH} is the limit.")
+    if conditions > MAX_CONDITIONS:
+        raise FilterInvalid(f"The filter has {conditions} conditions; {MAX_CONDITIONS} is the limit.")
+    try:
+        return _Root(filter=raw).filter
+    except ValidationError as error:
+        errors = [(".".join(map(str, e["loc"])), e["msg"]) for e in error.errors()[:10]]
+        raise FilterInvalid("The filter does not have the shape of a filter expression.", errors) from error
+
+
+def _measure(raw: Any) -> tuple[int, int]:
+    """Return (depth, number of conditions) without recursion, so that no input can exhaust the stack."""
+    deepest, conditions = 0, 0
+    pending = [(raw, 1)]
+    while pending:
+        node, depth = pending.pop()
+        deepest = max(deepest, depth)
+        if depth > MAX_DEPTH + 1 or not isinstance(node, dict):
+            continue
+        if "field" in node:
+            conditions += 1
+        for key in ("and", "or"):
+            if isinstance(node.get(key), list):
+                pending += [(part, depth + 1) for part in node[key]]
+        if "not" in node:
+            pending.append((node["not"], depth + 1))
+    return deepest, conditions
+
+
+def compile_filter(
+    expression: Expression, fields: Mapping[str, FilterField], path: str = "filter"
+) -> ColumnElement[bool]:
+    """Return the SQL predicate of `expression`, every value bound.
+
+    A condition on an empty value is false, and its negation true: `not` is `IS NOT TRUE`, never SQL's unknown.
+
+    Raises:
+        FilterInvalid: a field is unknown, an operator does not fit it, or a value cannot be read.
+    """
+    match expression:
+        case All(parts=parts):
+            return and_(*(compile_filter(part, fields, f"{path}.and.{i}") for i, part in enumerate(parts)))
+        case AnyOf(parts=parts):
+            return or_(*(compile_filter(part, fields, f"{path}.or.{i}") for i, part in enumerate(parts)))
+        case Not(part=part):
+            return compile_filter(part, fields, f"{path}.not").is_not(True)
+        case Condition():
+            return _compile_condition(expression, fields, path)
+        case _:
+            assert_never(expression)
+
+
+def _compile_condition(
+    condition: Condition, fields: Mapping[str, FilterField], path: str
+) -> ColumnElement[bool]:
+    field = fields.get(condition.field)
+    if field is None:
+        raise FilterInvalid(
+            f"There is no field {condition.field!r} to filter by.", [(f"{path}.field", "unknown field")]
+        )
+    if not field.takes(condition.op):
+        allowed = ", ".join(sorted(OPERATORS[field.kind]))
+        raise FilterInvalid(
+            f"{field.name} does not take the operator {condition.op.value!r}.", [(f"{path}.op", f"one of: {allowed}")]
+        )
+    try:
+        return _predicate(field, condition.op, condition.value)
+    except FilterValueRefused as error:
+        raise FilterInvalid(f"{field.name}: {error}.", [(f"{path}.value", str(error))]) from error
+
+
+class FilterValueRefused(Exception):
+    """A value that cannot be read for its field; becomes a FilterInvalid that names the place."""
+
+
+def _predicate(field: FilterField, op: Op, value: Any) -> ColumnElement[bool]:
+    match op:
+        case Op.IS_EMPTY:
+            _expect(value is None, "takes no value")
+            return _is_empty(field)
+        case Op.IS_NOT_EMPTY:
+            _expect(value is None, "takes no value")
+            return not_(_is_empty(field))
+        case Op.IS:
+            return _any_of(field, [value])
+        case Op.IS_NOT:
+            return _any_of(field, [value]).is_not(True)
+        case Op.ANY_OF:
+            return _any_of(field, _list(value))
+        case Op.NONE_OF:
+            return _any_of(field, _list(value)).is_not(True)
+        case Op.CONTAINS:
+            return _contains(field, _text(value))
+        case Op.STARTS_WITH:
+            return field.column.istartswith(_text(value), autoescape=True)
+        case Op.BETWEEN:
+            low, high = _pair(value)
+            read = _READERS[field.kind]
+            return field.column.between(read(low), read(high))
+        case Op.BEFORE | Op.LESS_THAN:
+            return field.column < _READERS[field.kind](value)
+        case Op.AFTER | Op.MORE_THAN:
+            return field.column > _READERS[field.kind](value)
+        case _:
+            assert_never(op)
+
+
+def _any_of(field: FilterField, values: list[Any]) -> ColumnElement[bool]:
+    """Return "is one of `values`"; an empty string among them stands for "is empty"."""
+    if field.kind in _CAN_BE_EMPTY and "" in values:
+        rest = [value for value in values if value != ""]
+        empty = _is_empty(field)
+        return or_(_any_of(field, rest), empty) if rest else empty
+    if field.kind is FieldKind.ACTIVITY_ID:
+        return any_activity(values)
+    read = _READERS[field.kind]
+    wanted = [read(value) for value in values]
+    if field.attribute is not None and field.kind is FieldKind.OPTION:
+        # Containment is what the GIN index on attributes answers.
+        attributes = _C.attributes
+        return or_(*(attributes.contains(literal({field.attribute: value}, JSONB)) for value in wanted))
+    if field.kind in (FieldKind.OPTIONS, FieldKind.SALESFORCE_IDS):
+        return field.column.op("&&", is_comparison=True)(literal(wanted, ARRAY(String)))
+    if len(wanted) == 1:
+        return field.column == wanted[0]
+    return field.column == any_(literal(wanted, ARRAY(field.column.type)))
+
+
+def any_activity(values: Sequence[Any]) -> ColumnElement[bool]:
+    """Return "is one of `values`", each our UUID or a Salesforce id of 15 or 18 characters.
+
+    Raises:
+        FilterValueRefused: one is neither.
+    """
+    ours: list[UUID] = []
+    theirs: list[str] = []
+    for value in values:
+        text = _text(value)
+        try:
+            ours.append(UUID(text))
+        except ValueError:
+            theirs.append(_salesforce_id(text))
+    return or_(
+        false(),
+        *([_C.id == any_(literal(ours, ARRAY(_C.id.type)))] if ours else []),
+        *([_C.salesforce_id == any_(literal(theirs, ARRAY(String)))] if theirs else []),
+    )
+
+
+def _contains(field: FilterField, value: str) -> ColumnElement[bool]:
+    if field.kind is FieldKind.TEXTS:
+        # A line feed between names cannot be typed into a name, so no match can span two of them.
+        return func.array_to_string(field.column, "\n").icontains(value, autoescape=True)
+    return field.column.icontains(value, autoescape=True)
+
+
+def _is_empty(field: FilterField) -> ColumnElement[bool]:
+    match field.kind:
+        case FieldKind.OPTIONS | FieldKind.SALESFORCE_IDS | FieldKind.TEXTS:
+            return func.cardinality(field.column) == 0
+        case FieldKind.TEXT | FieldKind.OPTION | FieldKind.SALESFORCE_ID:
+            return func.coalesce(field.column, "") == ""
+        case _:
+            return field.column.is_(None)
+
+
+_CAN_BE_EMPTY = {
+    FieldKind.OPTION,
+    FieldKind.OPTIONS,
+    FieldKind.SALESFORCE_ID,
+    FieldKind.SALESFORCE_IDS,
+    FieldKind.TEXT,
+}
+
+
+def _expect(holds: bool, otherwise: str) -> None:
+    if not holds:
+        raise FilterValueRefused(otherwise)
+
+
+def _list(value: Any) -> list[Any]:
+    _expect(isinstance(value, list) and len(value) > 0, "must be a list of values")
+    _expect(len(value) <= MAX_VALUES, f"has more than {MAX_VALUES:,} values")
+    return list(value)
+
+
+def _pair(value: Any) -> tuple[Any, Any]:
+    _expect(isinstance(value, list) and len(value) == 2, "must be a list of two values")
+    return value[0], value[1]
+
+
+def _text(value: Any) -> str:
+    _expect(isinstance(value, str) and value != "" and len(value) <= 2000, "must be a text")
+    _expect("\x00" not in value, "must not hold a NUL character")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise FilterValueRefused("must be valid Unicode") from None
+    return str(value)
+
+
+def _salesforce_id(value: Any) -> str:
+    try:
+        return to_18(_text(value))
+    except InvalidSalesforceId:
+        raise FilterValueRefused("must be a Salesforce id of 15 or 18 characters") from None
+
+
+def _date(value: Any) -> date:
+    try:
+        _expect(isinstance(value, str) and len(value) == 10, "must be a date such as 2026-03-31")
+        return date.fromisoformat(value)
+    except ValueError:
+        raise FilterValueRefused("must be a date such as 2026-03-31") from None
+
+
+def _number(value: Any) -> Decimal:
+    _expect(isinstance(value, int | float | str) and not isinstance(value, bool), "must be a number")
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        raise FilterValueRefused("must be a number") from None
+    _expect(number.is_finite() and abs(number) < Decimal(10) ** 18, "must be a number below 10^18")
+    return number
+
+
+def _boolean(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    _expect(value in ("true", "false"), "must be true or false")
+    return bool(value == "true")
+
+
+_READERS: dict[FieldKind, Callable[[Any], Any]] = {
+    FieldKind.SALESFORCE_ID: _salesforce_id,
+    FieldKind.SALESFORCE_IDS: _salesforce_id,
+    FieldKind.OPTION: _text,
+    FieldKind.OPTIONS: _text,
+    FieldKind.TEXT: _text,
+    FieldKind.DATE: _date,
+    FieldKind.NUMBER: _number,
+    FieldKind.BOOLEAN: _boolean,
+}

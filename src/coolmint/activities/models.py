@@ -1,0 +1,117 @@
+"""The structured activity: one row for each touch, wide enough that a page of the list is one statement."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Boolean, Date, DateTime, Index, Integer, Text, Uuid, func, literal_column
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
+from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.sql.elements import ColumnElement
+
+from coolmint.platform.database import Base
+
+_SORT_TEXT = Text(collation="C")
+
+
+class SfActivityStructured(Base):
+    """One activity as structuring made it from the mirror.
+
+    Everything but `structured_at` follows from the mirror, the mapping and the rules version alone, so that a
+    rebuild gives the same bytes. `sort_…` columns are folded (case and accents) by structuring and compared by
+    byte, which orders names alike on every PostgreSQL, with ICU or without.
+    """
+
+    __tablename__ = "sf_activity_structured"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    salesforce_id: Mapped[str] = mapped_column(Text, unique=True)
+    kind: Mapped[str] = mapped_column(Text)
+    activity_date: Mapped[date | None] = mapped_column(Date)
+    starts_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    ends_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    duration_minutes: Mapped[int | None] = mapped_column(Integer)
+    subject: Mapped[str | None] = mapped_column(Text)
+    description: Mapped[str | None] = mapped_column(Text)
+    status: Mapped[str | None] = mapped_column(Text)
+    priority: Mapped[str | None] = mapped_column(Text)
+    type: Mapped[str | None] = mapped_column(Text)
+    subtype: Mapped[str | None] = mapped_column(Text)
+    owner_id: Mapped[str | None] = mapped_column(Text)
+    owner_name: Mapped[str | None] = mapped_column(Text)
+    account_id: Mapped[str | None] = mapped_column(Text)
+    account_name: Mapped[str | None] = mapped_column(Text)
+    related_id: Mapped[str | None] = mapped_column(Text)
+    related_object: Mapped[str | None] = mapped_column(Text)
+    contacts: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    contact_ids: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    contact_names: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    specialties: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    contact_count: Mapped[int] = mapped_column(Integer)
+    has_contact: Mapped[bool] = mapped_column(Boolean)
+    has_physician: Mapped[bool] = mapped_column(Boolean)
+    is_completed: Mapped[bool | None] = mapped_column(Boolean)
+    is_high_priority: Mapped[bool] = mapped_column(Boolean)
+    is_archived: Mapped[bool] = mapped_column(Boolean)
+    is_deleted: Mapped[bool] = mapped_column(Boolean)
+    month: Mapped[str | None] = mapped_column(Text)
+    quarter: Mapped[str | None] = mapped_column(Text)
+    attributes: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    llm_context: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    token_count: Mapped[int] = mapped_column(Integer)
+    sort_subject: Mapped[str] = mapped_column(_SORT_TEXT)
+    sort_account: Mapped[str] = mapped_column(_SORT_TEXT)
+    sort_owner: Mapped[str] = mapped_column(_SORT_TEXT)
+    sort_contacts: Mapped[str] = mapped_column(_SORT_TEXT)
+    search: Mapped[Any] = mapped_column(TSVECTOR)
+    content_hash: Mapped[str] = mapped_column(Text)
+    rules_version: Mapped[int] = mapped_column(Integer)
+    source_created_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    source_modified_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    source_system_modstamp: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    mirrored_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    structured_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
+
+
+_A = SfActivityStructured
+
+NO_DATE = literal_column("'-infinity'::date", Date)
+
+
+def _or_empty(column: ColumnElement[Any]) -> ColumnElement[str]:
+    return func.coalesce(column, literal_column("''", Text)).collate("C")
+
+
+SORT_KEYS: dict[str, ColumnElement[Any]] = {
+    "activity_date": func.coalesce(_A.activity_date, NO_DATE),
+    "subject": _A.__table__.c.sort_subject,
+    "contacts": _A.__table__.c.sort_contacts,
+    "account": _A.__table__.c.sort_account,
+    "owner": _A.__table__.c.sort_owner,
+    "type": _or_empty(_A.__table__.c.type),
+    "subtype": _or_empty(_A.__table__.c.subtype),
+    "status": _or_empty(_A.__table__.c.status),
+    "priority": _or_empty(_A.__table__.c.priority),
+    "kind": _A.__table__.c.kind.collate("C"),
+    "tokens": _A.__table__.c.token_count,
+}
+"""What each visible column is sorted by: never null, so that (key, id) is a total order that an index can walk.
+
+An empty value sorts before every other one, as in Salesforce.
+"""
+
+IS_LIVE = ~_A.__table__.c.is_deleted
+"""Lists, facets and selections see these; a deleted activity stays for what refers to it."""
+
+for _name, _key in SORT_KEYS.items():
+    Index(f"ix_sf_activity_structured_by_{_name}", _key, _A.__table__.c.id, postgresql_where=IS_LIVE)
+for _name in ("owner_id", "account_id"):
+    Index(f"ix_sf_activity_structured_{_name}", _A.__table__.c[_name], postgresql_where=IS_LIVE)
+for _name in ("contact_ids", "specialties", "search"):
+    Index(f"ix_sf_activity_structured_{_name}", _A.__table__.c[_name], postgresql_using="gin")
+Index(
+    "ix_sf_activity_structured_attributes",
+    _A.__table__.c.attributes,
+    postgresql_using="gin",
+    postgresql_ops={"attributes": "jsonb_path_ops"},
+)

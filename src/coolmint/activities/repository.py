@@ -1,0 +1,140 @@
+"""The statements that read activities."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    REAL,
+    Integer,
+    RowMapping,
+    Select,
+    Text,
+    cast,
+    func,
+    literal,
+    select,
+    true,
+    tuple_,
+)
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from coolmint.activities.cursors import Cursor
+from coolmint.activities.models import NO_DATE, SfActivityStructured
+from coolmint.activities.query import RELEVANCE, Sort
+
+_TABLE = SfActivityStructured.__table__
+_C = _TABLE.c
+
+LIST_COLUMNS = (
+    _C.id,
+    _C.salesforce_id,
+    _C.kind,
+    _C.activity_date,
+    _C.starts_at,
+    _C.duration_minutes,
+    _C.subject,
+    _C.description,
+    _C.status,
+    _C.priority,
+    _C.type,
+    _C.subtype,
+    _C.owner_id,
+    _C.owner_name,
+    _C.account_id,
+    _C.account_name,
+    _C.contacts,
+    _C.contact_count,
+    _C.has_contact,
+    _C.has_physician,
+    _C.is_completed,
+    _C.is_high_priority,
+    _C.is_archived,
+    _C.month,
+    _C.quarter,
+    _C.attributes,
+    _C.token_count,
+)
+
+DETAIL_COLUMNS = (
+    *LIST_COLUMNS,
+    _C.is_deleted,
+    _C.related_id,
+    _C.related_object,
+    _C.llm_context,
+    _C.content_hash,
+    _C.rules_version,
+    _C.source_created_at,
+    _C.source_modified_at,
+    _C.source_system_modstamp,
+    _C.mirrored_at,
+    _C.structured_at,
+)
+
+
+async def read_page(
+    session: AsyncSession, predicate: ColumnElement[bool], sort: Sort, after: Cursor | None, limit: int
+) -> tuple[int, Sequence[RowMapping]]:
+    """Return the exact total and up to `limit` rows after the cursor, in one statement.
+
+    The rows come off the index of (sort key, id), so that a late page costs what the first costs; the total is
+    an aggregate beside them. An empty page still brings the total, as one row without an id.
+    """
+    page = _page(predicate, sort, after, limit).subquery("page")
+    total = select(func.count().label("total")).select_from(_TABLE).where(predicate).subquery("total")
+    direction = page.c.sort_key.desc() if sort.descending else page.c.sort_key.asc()
+    by_id = page.c.id.desc() if sort.descending else page.c.id.asc()
+    statement = select(total.c.total, *page.c).select_from(total.outerjoin(page, true())).order_by(direction, by_id)
+    rows = (await session.execute(statement)).mappings().all()
+    return rows[0]["total"], [row for row in rows if row["id"] is not None]
+
+
+def _page(predicate: ColumnElement[bool], sort: Sort, after: Cursor | None, limit: int) -> Select[Any]:
+    statement = select(*LIST_COLUMNS, sort.key.label("sort_key")).where(predicate)
+    if after is not None:
+        here = tuple_(sort.key, _C.id)
+        there = tuple_(_key_literal(sort, after), literal(after.id, _C.id.type))
+        statement = statement.where(here < there if sort.descending else here > there)
+    if sort.descending:
+        return statement.order_by(sort.key.desc(), _C.id.desc()).limit(limit)
+    return statement.order_by(sort.key.asc(), _C.id.asc()).limit(limit)
+
+
+def _key_literal(sort: Sort, after: Cursor) -> ColumnElement[Any]:
+    if sort.name == "activity_date":
+        return NO_DATE if after.key is None else literal(date.fromisoformat(str(after.key)), Date)
+    if sort.name == "tokens":
+        return literal(int(after.key or 0), Integer)
+    if sort.name == RELEVANCE:
+        # ts_rank is a 4-byte float; its shortest text reads back as the same 4 bytes.
+        return cast(literal(str(after.key), Text), REAL)
+    return literal(str(after.key or ""), Text)
+
+
+async def read_activity(session: AsyncSession, id_: UUID | str) -> RowMapping | None:
+    """Return one activity by our UUID or its 18-character Salesforce id, deleted or not."""
+    key = _C.id == id_ if isinstance(id_, UUID) else _C.salesforce_id == id_
+    return (await session.execute(select(*DETAIL_COLUMNS).where(key))).mappings().one_or_none()
+
+
+async def count_matching(session: AsyncSession, predicate: ColumnElement[bool]) -> tuple[int, int]:
+    """Return how many activities match and the sum of their Markdown tokens."""
+    statement = select(func.count(), func.coalesce(func.sum(_C.token_count), 0)).where(predicate)
+    count, tokens = (await session.execute(statement)).one()
+    return count, tokens
+
+
+async def read_contexts(
+    session: AsyncSession, predicate: ColumnElement[bool], limit: int
+) -> Sequence[RowMapping]:
+    """Return id, Salesforce id and `llm_context` of the matching activities, newest first."""
+    statement = (
+        select(_C.id, _C.salesforce_id, _C.llm_context)
+        .where(predicate)
+        .order_by(func.coalesce(_C.activity_date, NO_DATE).desc(), _C.salesforce_id)
+        .limit(limit)
+    )
+    return (await session.execute(statement)).mappings().all()

@@ -1,0 +1,39 @@
+"""Full-text search in its simple form: every word must occur, as it stands or as the beginning of a word."""
+
+import re
+import unicodedata
+
+# Letters that Unicode does not take apart into a base letter and a mark.
+_FOLDED_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+
+_TERM = re.compile(r'(-?)(?:"([^"]*)"?|(\S+))')
+
+
+def fold(text: str) -> str:
+    """Return `text` without case and accents, as names are sorted and words are searched."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_FOLDED_LETTERS)
+
+
+def to_tsquery_text(q: str) -> str | None:
+    """Return `q` in the syntax of `to_tsquery`, or None when it asks for nothing.
+
+    Words are joined by AND; "a phrase" must stand as it is; -word must not occur. Every word is quoted, so that
+    nothing a person types is read as an operator.
+    """
+    positive: list[str] = []
+    negative: list[str] = []
+    for minus, phrase, word in _TERM.findall(fold(q.replace("\x00", " "))):
+        term = _quoted(phrase) if phrase.strip() else f"{_quoted(word)}:*" if _has_lexeme(word) else None
+        if term is not None:
+            (negative if minus else positive).append(f"!{term}" if minus else term)
+    return " & ".join(positive + negative) or None
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace("'", "''")
+    return f"'{escaped}'"
+
+
+def _has_lexeme(word: str) -> bool:
+    return any(c.isalnum() for c in word)

@@ -1,0 +1,163 @@
+"""Resolving a selection: what is in it, its receipt, and its text within a budget."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+import anyio
+from sqlalchemy import ColumnElement, RowMapping, and_, not_
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from coolmint.activities import service as activities
+from coolmint.activities.context import ALL_FIELDS, ContextField, ContextFormat, render
+from coolmint.activities.models import IS_LIVE
+from coolmint.activities.query import make_query
+from coolmint.activities.service import ActivityCatalogue
+from coolmint.platform.errors import NotFound, Unprocessable
+from coolmint.platform.settings import ContextSettings
+from coolmint.platform.tokens import TOKENIZER, count_tokens
+from coolmint.selections import repository
+from coolmint.selections.schemas import SelectedActivity, SelectionCreate, SelectionRead, SelectionReceipt
+
+_NAMESPACE = uuid5(NAMESPACE_URL, "coolmint:selection")
+_LARGEST_LISTED = 10
+
+
+class SelectionTooLarge(Unprocessable):
+    """More activities than one context may hold; nothing was cut, nothing was made."""
+
+
+class BudgetExceeded(Unprocessable):
+    """The context would have more tokens than the budget; nothing was cut, the numbers and a plan are given."""
+
+
+class SelectionNotFound(NotFound):
+    """No selection has this id."""
+
+
+@dataclass(frozen=True)
+class _Rendered:
+    text: str
+    tokens: int
+    per_activity: tuple[int, ...]
+
+
+async def select_activities(
+    session: AsyncSession, asked: SelectionCreate, catalogue: ActivityCatalogue, limits: ContextSettings
+) -> SelectionRead:
+    """Resolve `asked` and return its receipt with the exact text for a model.
+
+    Raises:
+        FilterInvalid: the filter does not fit.
+        SelectionTooLarge: more than `limits.max_activities` match.
+        BudgetExceeded: the text is over `asked.budget_tokens` or `limits.max_tokens`.
+    """
+    predicate, unreadable = _predicate(asked, catalogue)
+    count, markdown_tokens = await activities.count_matching(session, predicate)
+    if count > limits.max_activities:
+        raise SelectionTooLarge(
+            f"{count:,} activities match; one context takes at most {limits.max_activities:,}. Narrow the filter.",
+            count=count,
+            max_activities=limits.max_activities,
+            tokens=markdown_tokens,
+        )
+    rows = await activities.read_contexts(session, predicate, limits.max_activities)
+    fields = tuple(dict.fromkeys(asked.fields)) if asked.fields is not None else ALL_FIELDS
+    rendered = await anyio.to_thread.run_sync(partial(_render, rows, asked.format, fields))
+    salesforce_ids = sorted(row["salesforce_id"] for row in rows)
+    ids_hash = hashlib.sha256("\n".join(salesforce_ids).encode()).hexdigest()
+    id_ = uuid5(_NAMESPACE, ids_hash)
+    missing = [*unreadable, *_missing(asked.activity_ids or (), rows, set(unreadable))]
+    chosen = [
+        SelectedActivity(id=row["id"], salesforce_id=row["salesforce_id"], tokens=tokens)
+        for row, tokens in zip(rows, rendered.per_activity, strict=True)
+    ]
+    _refuse_over_budget(asked, limits, id_, ids_hash, missing, rendered, chosen)
+    return SelectionRead(
+        selection_id=id_,
+        count=len(rows),
+        missing_ids=missing,
+        hash=ids_hash,
+        created_at=await repository.keep_selection(session, id_, ids_hash, salesforce_ids),
+        format=asked.format,
+        fields=list(fields),
+        tokens=rendered.tokens,
+        tokenizer=TOKENIZER,
+        context=rendered.text,
+        context_hash=hashlib.sha256(rendered.text.encode()).hexdigest(),
+        activities=chosen,
+    )
+
+
+def _predicate(asked: SelectionCreate, catalogue: ActivityCatalogue) -> tuple[ColumnElement[bool], list[str]]:
+    """Return which activities are meant, and the given ids that are no ids at all."""
+    if asked.activity_ids is not None:
+        named, unreadable = activities.named_by(asked.activity_ids)
+        return and_(IS_LIVE, named), unreadable
+    query = make_query(catalogue.fields, choices={}, filter_=asked.filter or None, q=asked.q)
+    excepted, _ = activities.named_by(asked.except_ids or ())
+    return and_(query.predicate(), not_(excepted)), []
+
+
+def _missing(asked: Iterable[str], rows: Sequence[RowMapping], unreadable: set[str]) -> list[str]:
+    found = {str(row["id"]) for row in rows} | {row["salesforce_id"] for row in rows}
+    return [id_ for id_ in dict.fromkeys(asked) if id_ not in unreadable and activities.normal_id(id_) not in found]
+
+
+def _render(rows: Sequence[RowMapping], format_: ContextFormat, fields: tuple[ContextField, ...]) -> _Rendered:
+    parts = render([row["llm_context"] for row in rows], format_, fields)
+    counts = [count_tokens(part) for part in parts]
+    return _Rendered("".join(parts), sum(counts), tuple(counts[1:-1]))
+
+
+def _refuse_over_budget(
+    asked: SelectionCreate,
+    limits: ContextSettings,
+    id_: UUID,
+    ids_hash: str,
+    missing: list[str],
+    rendered: _Rendered,
+    chosen: list[SelectedActivity],
+) -> None:
+    budget = min(asked.budget_tokens or limits.max_tokens, limits.max_tokens)
+    if rendered.tokens <= budget:
+        return
+    largest = sorted(chosen, key=lambda activity: (-activity.tokens, activity.salesforce_id))[:_LARGEST_LISTED]
+    plan: dict[str, Any] = {
+        "budget_tokens": budget,
+        "tokens": rendered.tokens,
+        "over_by": rendered.tokens - budget,
+        "largest": [activity.model_dump(mode="json") for activity in largest],
+    }
+    raise BudgetExceeded(
+        f"{len(chosen):,} activities make {rendered.tokens:,} tokens, {rendered.tokens - budget:,} more than the "
+        f"budget of {budget:,}. Nothing was cut: take some out, choose fewer fields, or raise the budget.",
+        selection_id=str(id_),
+        count=len(chosen),
+        missing_ids=missing,
+        hash=ids_hash,
+        tokens=rendered.tokens,
+        budget_tokens=budget,
+        plan=plan,
+    )
+
+
+async def get_receipt(session: AsyncSession, id_: UUID) -> SelectionReceipt:
+    """Return what a selection held when it was resolved.
+
+    Raises:
+        SelectionNotFound: no selection has this id.
+    """
+    selection = await repository.read_selection(session, id_)
+    if selection is None:
+        raise SelectionNotFound("No selection has this id.")
+    return SelectionReceipt(
+        selection_id=selection.id,
+        count=selection.activity_count,
+        hash=selection.ids_hash,
+        created_at=selection.created_at,
+        salesforce_ids=selection.salesforce_ids,
+    )

@@ -1,0 +1,147 @@
+"""Running the rules over whatever changed, batch by batch, while readers go on reading.
+
+Each batch is one transaction: taken from the queue, structured, written. A run that is killed leaves the rest of the
+queue for the next one, and a reader sees each activity either as it was or as it is.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from sqlalchemy import Engine, delete, func, insert, select, text, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from coolmint.activities.mapping import Mapping
+from coolmint.activities.models import SfActivityStructured
+from coolmint.salesforce.models import mirror_changes
+from coolmint.structuring import repository
+from coolmint.structuring.models import QueuedActivity, StructuringRun
+from coolmint.structuring.repository import Db
+from coolmint.structuring.rules import RULES_VERSION, structure
+from coolmint.structuring.schemas import ActivityCounts
+
+BATCH_SIZE = 2_000
+
+Progress = Callable[[int, int], None]
+"""Called after each batch with (activities done, activities in all)."""
+
+
+@dataclass(frozen=True)
+class StructuringReport:
+    looked_at: int
+    written: int
+    removed: int
+
+
+def run_structuring(
+    engine: Engine,
+    mapping: Mapping,
+    *,
+    everything: bool = False,
+    batch_size: int = BATCH_SIZE,
+    progress: Progress | None = None,
+) -> StructuringReport:
+    """Structure what changed since the last run; everything when asked, or when rules or mapping changed."""
+    run_id = uuid4()
+    rules = f"{RULES_VERSION}:{mapping.fingerprint}"
+    with _transaction(engine) as db:
+        total = _enqueue(engine, db, rules, everything=everything)
+    _start_run(engine, run_id, rules)
+    looked_at = written = removed = 0
+    try:
+        while batch := _structure_batch(engine, mapping, batch_size):
+            looked_at, written, removed = looked_at + batch.looked_at, written + batch.written, removed + batch.removed
+            if progress:
+                progress(looked_at, max(total, looked_at))
+    except BaseException:
+        _finish_run(engine, run_id, "failed", StructuringReport(looked_at, written, removed))
+        raise
+    report = StructuringReport(looked_at, written, removed)
+    _finish_run(engine, run_id, "succeeded", report)
+    if written:
+        _refresh_statistics(engine)
+    return report
+
+
+def _enqueue(engine: Engine, db: Db, rules: str, *, everything: bool) -> int:
+    last = _last_rules(engine)
+    if everything or (last is not None and last != rules) or last is None:
+        repository.enqueue_all(db)
+    repository.enqueue_changed(db)
+    return repository.count_queued(db)
+
+
+def _structure_batch(engine: Engine, mapping: Mapping, size: int) -> StructuringReport | None:
+    """Structure one batch in one transaction; None when nothing is left."""
+    with _transaction(engine) as db:
+        ids = repository.take_batch(db, size)
+        if not ids:
+            return None
+        mirrored = repository.read_mirrored(db, ids)
+        written = repository.write_structured(db, [(structure(each, mapping), at) for each, at in mirrored])
+        removed = repository.remove_absent(db, ids, (each.source["Id"] for each, _ in mirrored))
+        return StructuringReport(len(ids), written, removed)
+
+
+@contextmanager
+def _transaction(engine: Engine) -> Iterator[Db]:
+    """Open a psycopg connection in one transaction, with no limit on how long a statement may take."""
+    with engine.begin() as connection:
+        connection.execute(text("SELECT set_config('statement_timeout', '0', true)"))
+        driver: Db = connection.connection.driver_connection  # type: ignore[assignment]
+        yield driver
+
+
+def _last_rules(engine: Engine) -> str | None:
+    last = (
+        select(StructuringRun.rules)
+        .where(StructuringRun.status == "succeeded")
+        .order_by(StructuringRun.started_at.desc())
+        .limit(1)
+    )
+    with engine.connect() as connection:
+        return connection.execute(last).scalar_one_or_none()
+
+
+def _start_run(engine: Engine, run_id: UUID, rules: str) -> None:
+    with engine.begin() as connection:
+        connection.execute(
+            insert(StructuringRun).values(id=run_id, rules=rules, rules_version=RULES_VERSION, status="running")
+        )
+
+
+def _finish_run(engine: Engine, run_id: UUID, status: str, report: StructuringReport) -> None:
+    with engine.begin() as connection:
+        if report.looked_at == 0 and status == "succeeded":
+            connection.execute(delete(StructuringRun).where(StructuringRun.id == run_id))
+            return
+        connection.execute(
+            update(StructuringRun)
+            .where(StructuringRun.id == run_id)
+            .values(
+                status=status,
+                finished_at=func.now(),
+                looked_at=report.looked_at,
+                written=report.written,
+                removed=report.removed,
+            )
+        )
+
+
+def _refresh_statistics(engine: Engine) -> None:
+    """Let the planner know, and mark pages all-visible, so that counts come from indexes alone."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("VACUUM (ANALYZE) sf_activity_structured"))
+
+
+async def count_activities(session: AsyncSession) -> ActivityCounts:
+    """Return how many activities there are, how many wait to be structured, and how fresh they are."""
+    live = func.count().filter(~SfActivityStructured.is_deleted)
+    deleted = func.count().filter(SfActivityStructured.is_deleted)
+    counts = select(live, deleted, func.max(SfActivityStructured.structured_at))
+    count, gone, newest = (await session.execute(counts)).one()
+    queued = select(func.count()).select_from(QueuedActivity).scalar_subquery()
+    logged = select(func.count()).select_from(mirror_changes).scalar_subquery()
+    pending = (await session.execute(select(queued + logged))).scalar_one()
+    return ActivityCounts(count=count, deleted=gone, pending=pending, last_structured_at=newest)
