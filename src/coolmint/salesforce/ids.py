@@ -4,8 +4,16 @@ import re
 
 from coolmint.platform.errors import Unprocessable
 
-_SUFFIX_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
+EMPTY_IDS = frozenset({"", "000000000000000", "000000000000000AAA"})
+"""How exports write that there is no record; the weekly export fills empty lookups with zeros."""
+
 _ID = re.compile(r"[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?", re.ASCII)
+_CASE = bytes(ord("1") if ord("A") <= code <= ord("Z") else ord("0") for code in range(256))
+_SUFFIX_CHARACTER = {
+    # Each five characters make a number, bit n telling whether character n is upper case.
+    format(number, "05b")[::-1].encode(): character
+    for number, character in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZ012345")
+}
 
 
 class InvalidSalesforceId(Unprocessable):
@@ -20,11 +28,13 @@ def to_18(id_: str) -> str:
     """
     if not _ID.fullmatch(id_):
         raise InvalidSalesforceId("A Salesforce id has 15 or 18 letters and digits.")
-    suffix = "".join(_SUFFIX_ALPHABET[_upper_bits(id_[start : start + 5])] for start in (0, 5, 10))
+    case = id_[:15].encode().translate(_CASE)
+    suffix = _SUFFIX_CHARACTER[case[:5]] + _SUFFIX_CHARACTER[case[5:10]] + _SUFFIX_CHARACTER[case[10:]]
     if len(id_) == 18 and id_[15:].upper() != suffix:
         raise InvalidSalesforceId("The last three characters of this Salesforce id do not fit the others.")
     return id_[:15] + suffix
 
 
-def _upper_bits(chunk: str) -> int:
-    return sum(1 << position for position, character in enumerate(chunk) if "A" <= character <= "Z")
+def key_prefix(id_: str) -> str:
+    """Return the three characters that tell the object of a record, `00T` for a Task."""
+    return id_[:3]

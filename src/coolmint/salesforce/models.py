@@ -103,7 +103,7 @@ import_files = Table(
     Column("encoding", Text),
     *(
         Column(name, BigInteger, nullable=False, server_default=text("0"))
-        for name in ("rows_read", "inserted", "updated", "unchanged", "older", "quarantined")
+        for name in ("rows_read", "inserted", "updated", "unchanged", "older", "duplicates", "quarantined")
     ),
     Column("message", Text),
     CheckConstraint("status IN ('running', 'imported', 'refused', 'skipped')", name="status_is_known"),

@@ -1,0 +1,1 @@
+"""Reads Salesforce export files: finds them, knows their encoding, checks every row."""

@@ -1,0 +1,1 @@
+"""Brings export files into the mirror, one transaction a file."""

@@ -1,0 +1,169 @@
+"""Imports an export: every file is looked at first, then each is brought in by a transaction of its own."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from psycopg import Cursor
+from sqlalchemy import Connection, Engine
+
+from coolmint.platform.errors import Refusal
+from coolmint.salesforce.export.discovery import ExportFile, find_files
+from coolmint.salesforce.export.encodings import known_encoding
+from coolmint.salesforce.export.preflight import UNREADABLE, FileRefused, ReadableFile, check
+from coolmint.salesforce.export.reading import LineTooLong, Text
+from coolmint.salesforce.export.rows import FileRows
+from coolmint.salesforce.importing import history
+from coolmint.salesforce.importing.report import (
+    Counts,
+    FileReport,
+    FileStatus,
+    ImportProgress,
+    ImportReport,
+    ImportStatus,
+    NoProgress,
+)
+from coolmint.salesforce.importing.staging import QuarantineStaging, Staging, lock_objects, tune
+
+_BLOCK_BYTES = 4 << 20
+_ENCODING_NAMES = {"cp1252": "windows-1252", "iso8859-1": "iso-8859-1"}
+
+Checked = tuple[FileReport, ReadableFile | None]
+
+
+def import_path(
+    engine: Engine, path: Path, *, encoding: str | None = None, progress: ImportProgress | None = None
+) -> ImportReport:
+    """Import every file of an export; safe to run again, and safe to kill at any moment.
+
+    A file that is not what its name says is refused as a whole and a row that is malformed goes to the quarantine;
+    neither stops the others.
+
+    Raises:
+        ExportNotFound: `path` does not exist.
+        NothingToImport: no file there is named after an object that we mirror.
+        EncodingUnknown: `encoding` is no text encoding.
+    """
+    encoding = known_encoding(encoding) if encoding else None
+    checked = [_check(file, encoding) for file in find_files(path)]
+    run_id = uuid4()
+    source = path.resolve().name or path.resolve().as_posix()
+    with history.alive(engine, run_id):
+        history.start_run(engine, run_id, source, [report for report, _readable in checked])
+        try:
+            reports = _import_files(engine, run_id, checked, progress or NoProgress())
+        except BaseException as error:
+            stopped = not isinstance(error, Exception)
+            history.finish_run(engine, run_id, ImportStatus.INTERRUPTED if stopped else ImportStatus.FAILED)
+            raise
+        status = _status(reports)
+        history.finish_run(engine, run_id, status)
+    return ImportReport(run_id, status, source, tuple(reports))
+
+
+def _check(file: ExportFile, encoding: str | None) -> Checked:
+    object_ = file.object_
+    report = FileReport(file.name, object_.name if object_ else None, FileStatus.RUNNING)
+    if file.problem:
+        return replace(report, status=FileStatus.REFUSED, message=file.problem), None
+    if object_ is None:
+        return replace(report, status=FileStatus.SKIPPED, message="It is not named after an object we mirror."), None
+    try:
+        readable = check(file, object_, encoding)
+    except Refusal as refusal:
+        return replace(report, status=FileStatus.REFUSED, message=refusal.detail), None
+    shown = _ENCODING_NAMES.get(readable.encoding, readable.encoding)
+    return replace(report, layout=readable.layout, encoding=shown), readable
+
+
+def _import_files(
+    engine: Engine, run_id: UUID, checked: Sequence[Checked], progress: ImportProgress
+) -> list[FileReport]:
+    reports = []
+    for position, (report, readable) in enumerate(checked):
+        if readable is not None:
+            progress.start_file(report.file, readable.file.size)
+            report = _import_file(engine, run_id, position, report, readable, progress)
+            progress.finish_file(report)
+        reports.append(report)
+    return reports
+
+
+def _import_file(
+    engine: Engine, run_id: UUID, position: int, report: FileReport, readable: ReadableFile, progress: ImportProgress
+) -> FileReport:
+    try:
+        with engine.begin() as connection:
+            history.lift_limits(connection)
+            counts = _FileImport(connection, readable).run(run_id, progress)
+            report = replace(report, status=FileStatus.IMPORTED, counts=counts)
+            history.save_file(connection, run_id, position, report)
+    except (FileRefused, LineTooLong, *UNREADABLE) as error:
+        detail = error.detail if isinstance(error, Refusal) else f"It cannot be read: {error}."
+        report = replace(report, status=FileStatus.REFUSED, message=detail)
+        with engine.begin() as connection:
+            history.save_file(connection, run_id, position, report)
+    return report
+
+
+class _FileImport:
+    """One file on its way into the mirror, within the caller's transaction."""
+
+    def __init__(self, connection: Connection, readable: ReadableFile) -> None:
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        self._cursor: Cursor[tuple[object, ...]] = driver.cursor()
+        self._readable = readable
+        self._rows = FileRows(readable.file.name, readable.object_, readable.header)
+
+    def run(self, run_id: UUID, progress: ImportProgress) -> Counts:
+        with self._cursor:
+            tune(self._cursor)
+            lock_objects(self._cursor, (target.object_ for target in self._rows.targets.values()))
+            staging = {
+                name: Staging(self._cursor, target.object_, target.columns)
+                for name, target in self._rows.targets.items()
+            }
+            quarantine = QuarantineStaging(self._cursor)
+            rows_read, quarantined = self._stage(staging, quarantine, progress)
+            counts = Counts(rows_read=rows_read, quarantined=quarantined)
+            for staged in staging.values():
+                counts += Counts(0, *_merge(staged))
+            quarantine.merge(run_id)
+        return counts
+
+    def _stage(
+        self, staging: dict[str, Staging], quarantine: QuarantineStaging, progress: ImportProgress
+    ) -> tuple[int, int]:
+        """Read the file block by block; nothing of it is held longer than a block."""
+        rows_read = quarantined = 0
+        with self._readable.file.open() as stream:
+            text = Text(stream, self._readable.encoding, progress.advance)
+            pending: dict[str, list[bytes]] = {name: [] for name in staging}
+            size = 0
+            for batch in self._readable.records(text).batches():
+                rows_read += len(batch)
+                encoded, rejects = self._rows.encode(batch, is_suspicious=text.is_suspicious)
+                quarantined += len(rejects)
+                quarantine.copy(rejects)
+                for name, lines in encoded.items():
+                    pending[name] += lines
+                    size += sum(map(len, lines))
+                if size > _BLOCK_BYTES:
+                    _flush(staging, pending)
+                    size = 0
+            _flush(staging, pending)
+        return rows_read, quarantined
+
+
+def _flush(staging: dict[str, Staging], pending: dict[str, list[bytes]]) -> None:
+    for name, lines in pending.items():
+        staging[name].copy(lines)
+        lines.clear()
+
+
+def _merge(staged: Staging) -> tuple[int, int, int, int, int]:
+    duplicates = staged.drop_duplicates()
+    inserted, updated, unchanged, older = staged.merge()
+    return inserted, updated, unchanged, older, duplicates

@@ -1,0 +1,191 @@
+"""Rows on their way into the mirror: COPY into temporary tables, then one set-based statement per object.
+
+The upsert reads the staging table once, joined to the mirror by primary key. Rows that would change nothing are left
+out there, before INSERT … ON CONFLICT, because a conflict locks, and so writes, even a row it then leaves alone.
+"""
+
+import hashlib
+import zlib
+from collections.abc import Iterable, Sequence
+from typing import Any, LiteralString
+from uuid import UUID
+
+import orjson
+from psycopg import Cursor
+from psycopg.sql import SQL, Composed, Identifier, Literal
+
+from coolmint.salesforce.export.rejects import Quarantined
+from coolmint.salesforce.objects import SalesforceObject
+
+_LOCK_CLASS = 0x434D
+_QUARANTINE = ("file", "line", "object", "salesforce_id", "field", "reason", "value", "row", "row_hash")
+_VALUE_LENGTH = 200
+_ANALYZE_FROM_ROWS = 1_000
+
+Row = tuple[Any, ...]
+
+
+def lock_objects(cursor: Cursor[Row], objects: Iterable[SalesforceObject]) -> None:
+    """Wait until no other import writes these objects, and keep others out until the transaction ends."""
+    for name in sorted(object_.name for object_ in objects):
+        key = zlib.crc32(name.encode()) & 0x7FFFFFFF
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", (_LOCK_CLASS, key))
+
+
+def tune(cursor: Cursor[Row]) -> None:
+    """Give this transaction the memory its sorts and joins need, and no compiled expressions."""
+    cursor.execute("SET LOCAL work_mem = '64MB'; SET LOCAL jit = off")
+
+
+class Staging:
+    """The staging table of one object."""
+
+    def __init__(self, cursor: Cursor[Row], object_: SalesforceObject, columns: Sequence[str]) -> None:
+        self._cursor = cursor
+        self._object = object_
+        self._typed = [column for column in columns if column not in ("line", "id", "source")]
+        self._has_modstamp = "system_modstamp" in self._typed
+        self._names = {
+            "staged": Identifier(f"staged_{object_.table}"),
+            "mirror": Identifier(object_.table),
+            "object": Literal(object_.name),
+            "columns": SQL(", ").join(map(Identifier, columns)),
+        }
+        self._rows = 0
+        self._run(
+            "CREATE TEMPORARY TABLE {staged} ON COMMIT DROP AS SELECT 0::bigint AS line, {kept} FROM {mirror} "
+            "WITH NO DATA",
+            kept=SQL(", ").join(map(Identifier, columns[1:])),
+        )
+
+    def copy(self, lines: list[bytes]) -> None:
+        if not lines:
+            return
+        with self._cursor.copy(self._sql("COPY {staged} ({columns}) FROM STDIN")) as copy:
+            copy.write(b"".join(lines))
+        self._rows += len(lines)
+
+    def drop_duplicates(self) -> int:
+        """Keep of each id the newest row, and of equally new ones the last in the file."""
+        if not self._rows:
+            return 0
+        newest = SQL("system_modstamp DESC NULLS LAST, " if self._has_modstamp else "")
+        return self._run(
+            "DELETE FROM {staged} WHERE ctid IN (SELECT ctid FROM (SELECT ctid, row_number() OVER "
+            '(PARTITION BY id COLLATE "C" ORDER BY {newest} line DESC) AS place FROM {staged}) AS ranked '
+            "WHERE place > 1)",
+            newest=newest,
+        )
+
+    def merge(self) -> tuple[int, int, int, int]:
+        """Write what is new or changed, and log it as changed.
+
+        Returns how many rows were inserted, updated, unchanged and older than the mirror's.
+        """
+        if not self._rows:
+            return 0, 0, 0, 0
+        self._run("ANALYZE {staged} (id)")
+        staged = self._count("SELECT count(*) FROM {staged}")
+        older = 0
+        if self._has_modstamp:
+            older = self._count(
+                "SELECT count(*) FROM {staged} AS s JOIN {mirror} AS m ON m.id = s.id "
+                "WHERE s.system_modstamp < m.system_modstamp"
+            )
+        inserted, updated = self._upsert()
+        self._run("DELETE FROM import_quarantine AS q USING {staged} AS s WHERE q.object = {object} "
+                  "AND q.salesforce_id = s.id")
+        if inserted + updated >= _ANALYZE_FROM_ROWS:
+            self._run("ANALYZE {mirror} ({keys})", keys=self._identifiers(["id", *self._typed]))
+        return inserted, updated, staged - older - inserted - updated, older
+
+    def _upsert(self) -> tuple[int, int]:
+        is_newer = SQL("(s.system_modstamp < m.system_modstamp) IS NOT TRUE" if self._has_modstamp else "true")
+        is_newer_than_conflict = SQL(
+            "(EXCLUDED.system_modstamp < m.system_modstamp) IS NOT TRUE" if self._has_modstamp else "true"
+        )
+        self._cursor.execute(
+            self._sql(
+                "WITH written AS (INSERT INTO {mirror} AS m (id, {typed} source) "
+                "SELECT s.id, {staged_values} s.source FROM {staged} AS s LEFT JOIN {mirror} AS m ON m.id = s.id "
+                "WHERE m.id IS NULL OR ({is_newer} AND (NOT m.source @> s.source {differs})) "
+                "ON CONFLICT (id) DO UPDATE SET {assignments} source = m.source || EXCLUDED.source, "
+                "mirrored_at = now() WHERE {is_newer_than_conflict} RETURNING m.id, m.xmax = 0 AS is_new), "
+                "logged AS (INSERT INTO mirror_changes (object, salesforce_id) SELECT {object}, id FROM written) "
+                "SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new) FROM written",
+                typed=self._each("{name}, "),
+                staged_values=self._each("{value}, "),
+                differs=self._each(" OR m.{name} IS DISTINCT FROM {value}"),
+                assignments=self._each("{name} = EXCLUDED.{name}, "),
+                is_newer=is_newer,
+                is_newer_than_conflict=is_newer_than_conflict,
+            )
+        )
+        inserted, updated = self._cursor.fetchone() or (0, 0)
+        return inserted, updated
+
+    def _each(self, pattern: LiteralString) -> Composed:
+        return Composed([SQL(pattern).format(name=Identifier(name), value=_value(name)) for name in self._typed])
+
+    def _identifiers(self, names: list[str]) -> Composed:
+        return SQL(", ").join(map(Identifier, names))
+
+    def _sql(self, statement: LiteralString, **parts: Composed | SQL) -> Composed:
+        return SQL(statement).format(**self._names, **parts)
+
+    def _run(self, statement: LiteralString, **parts: Composed | SQL) -> int:
+        return self._cursor.execute(self._sql(statement, **parts)).rowcount
+
+    def _count(self, statement: LiteralString) -> int:
+        row = self._cursor.execute(self._sql(statement)).fetchone()
+        return int(row[0]) if row else 0
+
+
+def _value(name: str) -> Composed:
+    # An empty IsDeleted is no: the column is never null.
+    return SQL("COALESCE(s.is_deleted, false)" if name == "is_deleted" else "s.{name}").format(name=Identifier(name))
+
+
+class QuarantineStaging:
+    """Rejected rows of one file, kept outside our memory until the file is done."""
+
+    def __init__(self, cursor: Cursor[Row]) -> None:
+        self._cursor = cursor
+        self._columns = SQL(", ").join(map(Identifier, _QUARANTINE))
+        cursor.execute(
+            SQL(
+                "CREATE TEMPORARY TABLE staged_quarantine ON COMMIT DROP AS SELECT {} FROM import_quarantine "
+                "WITH NO DATA"
+            ).format(self._columns)
+        )
+
+    def copy(self, rejects: list[Quarantined]) -> None:
+        if not rejects:
+            return
+        with self._cursor.copy(SQL("COPY staged_quarantine ({}) FROM STDIN").format(self._columns)) as copy:
+            for reject in rejects:
+                copy.write_row(_quarantine_row(reject))
+
+    def merge(self, run_id: UUID) -> None:
+        """Write the rejected rows; the same bad row seen before is one entry, now of this import."""
+        self._cursor.execute(
+            SQL(
+                "INSERT INTO import_quarantine AS q (import_id, {columns}) "
+                "SELECT DISTINCT ON (object, row_hash) %s, {columns} FROM staged_quarantine "
+                "ORDER BY object, row_hash, line DESC "
+                "ON CONFLICT (object, row_hash) DO UPDATE SET import_id = EXCLUDED.import_id, file = EXCLUDED.file, "
+                "line = EXCLUDED.line, field = EXCLUDED.field, reason = EXCLUDED.reason, value = EXCLUDED.value, "
+                "imported_at = now()"
+            ).format(columns=self._columns),
+            (run_id,),
+        )
+
+
+def _quarantine_row(reject: Quarantined) -> tuple[Any, ...]:
+    row = orjson.dumps(reject.row)
+    row_hash = hashlib.sha256(reject.object.encode() + b"\0" + row).hexdigest()
+    value = reject.value
+    if value is not None and len(value) > _VALUE_LENGTH:
+        value = value[:_VALUE_LENGTH] + "…"
+    identity = (reject.file, reject.line, reject.object, reject.salesforce_id, reject.field, reject.reason.value)
+    return (*identity, value, row.decode(), row_hash)
