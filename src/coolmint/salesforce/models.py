@@ -1,5 +1,8 @@
 """The mirror's tables, the change log that structuring reads, and the history of imports."""
 
+from collections.abc import Callable
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -23,13 +26,13 @@ from sqlalchemy.types import TypeEngine
 from coolmint.platform.database import Base
 from coolmint.salesforce.objects import MIRRORED, FieldType, SalesforceObject
 
-_SQL_TYPES: dict[FieldType, type[TypeEngine[object]]] = {
+_SQL_TYPES: dict[FieldType, Callable[[], TypeEngine[Any]]] = {
     FieldType.REFERENCE: Text,
     FieldType.TEXT: Text,
     FieldType.BOOLEAN: Boolean,
     FieldType.INTEGER: Integer,
     FieldType.DATE: Date,
-    FieldType.DATETIME: lambda: DateTime(timezone=True),  # type: ignore[dict-item]
+    FieldType.DATETIME: lambda: DateTime(timezone=True),
 }
 
 # What structuring looks up: which activities does a changed person, account or relation touch?
@@ -85,9 +88,7 @@ import_runs = Table(
     Column("status", Text, nullable=False),
     Column("started_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("finished_at", DateTime(timezone=True)),
-    CheckConstraint(
-        "status IN ('running', 'succeeded', 'partial', 'failed', 'interrupted')", name="status_is_known"
-    ),
+    CheckConstraint("status IN ('running', 'succeeded', 'partial', 'failed', 'interrupted')", name="status_is_known"),
     Index(None, "started_at"),
 )
 

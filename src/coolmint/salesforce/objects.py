@@ -51,7 +51,8 @@ def _of(type_: FieldType, *names: str) -> tuple[SalesforceField, ...]:
 
 _AUDIT = (
     *_of(FieldType.BOOLEAN, "IsDeleted:is_deleted"),
-    *_of(FieldType.DATETIME, "SystemModstamp:system_modstamp", "CreatedDate:created_at", "LastModifiedDate:modified_at"),
+    *_of(FieldType.DATETIME, "SystemModstamp:system_modstamp"),
+    *_of(FieldType.DATETIME, "CreatedDate:created_at", "LastModifiedDate:modified_at"),
     *_of(FieldType.REFERENCE, "CreatedById", "LastModifiedById"),
 )
 
@@ -127,7 +128,8 @@ LEAD = SalesforceObject(
     frozenset({"LastName", "Name", "Email", "Company"}),
     (
         *_PERSON,
-        *_of(FieldType.REFERENCE, "MasterRecordId", "ConvertedAccountId", "ConvertedContactId", "ConvertedOpportunityId"),
+        *_of(FieldType.REFERENCE, "MasterRecordId", "ConvertedAccountId", "ConvertedContactId"),
+        *_of(FieldType.REFERENCE, "ConvertedOpportunityId"),
         *_of(FieldType.TEXT, "Salutation:salutation", "Company:company", "Status:status"),
         *_of(FieldType.BOOLEAN, "IsConverted"),
         *_of(FieldType.DATE, "ConvertedDate", "LastActivityDate"),

@@ -27,9 +27,7 @@ def known_encoding(name: str) -> str:
         "".encode(name)
         return codecs.lookup(name).name
     except (LookupError, UnicodeError):
-        raise EncodingUnknown(
-            f"{name!r} is no text encoding; try utf-8, utf-16, windows-1252 or iso-8859-1."
-        ) from None
+        raise EncodingUnknown(f"{name!r} is no text encoding; try utf-8, utf-16, windows-1252 or iso-8859-1.") from None
 
 
 def decoder(encoding: str) -> codecs.IncrementalDecoder:

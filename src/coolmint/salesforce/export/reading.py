@@ -15,7 +15,8 @@ from coolmint.salesforce.export.encodings import CHUNK_BYTES, decoder
 FIELD_LIMIT = 1 << 20
 """Characters in one field. Salesforce stops at 131,072; what is longer is an unclosed quote."""
 LINE_LIMIT = 1 << 24
-BATCH_ROWS = 2_000
+BATCH_ROWS = 128
+"""So few that an encoded batch fits a socket's buffer: PostgreSQL takes one in while we encode the next."""
 
 
 class LineTooLong(Refusal):

@@ -13,6 +13,7 @@ from coolmint.salesforce.export.discovery import ExportFile, find_files
 from coolmint.salesforce.export.encodings import known_encoding
 from coolmint.salesforce.export.preflight import UNREADABLE, FileRefused, ReadableFile, check
 from coolmint.salesforce.export.reading import LineTooLong, Text
+from coolmint.salesforce.export.rejects import Quarantined
 from coolmint.salesforce.export.rows import FileRows
 from coolmint.salesforce.importing import history
 from coolmint.salesforce.importing.report import (
@@ -24,9 +25,17 @@ from coolmint.salesforce.importing.report import (
     ImportStatus,
     NoProgress,
 )
-from coolmint.salesforce.importing.staging import QuarantineStaging, Staging, lock_objects, tune
+from coolmint.salesforce.importing.staging import (
+    CopyWriter,
+    QuarantineStaging,
+    Staging,
+    lock_objects,
+    quarantine_row,
+    tune,
+)
 
 _BLOCK_BYTES = 4 << 20
+_BLOCK_REJECTS = 100
 _ENCODING_NAMES = {"cp1252": "windows-1252", "iso8859-1": "iso-8859-1"}
 
 Checked = tuple[FileReport, ReadableFile | None]
@@ -82,11 +91,12 @@ def _import_files(
 ) -> list[FileReport]:
     reports = []
     for position, (report, readable) in enumerate(checked):
-        if readable is not None:
-            progress.start_file(report.file, readable.file.size)
-            report = _import_file(engine, run_id, position, report, readable, progress)
-            progress.finish_file(report)
-        reports.append(report)
+        if readable is None:
+            reports.append(report)
+            continue
+        progress.start_file(report.file, readable.file.size)
+        reports.append(_import_file(engine, run_id, position, report, readable, progress))
+        progress.finish_file(reports[-1])
     return reports
 
 
@@ -136,34 +146,68 @@ class _FileImport:
     def _stage(
         self, staging: dict[str, Staging], quarantine: QuarantineStaging, progress: ImportProgress
     ) -> tuple[int, int]:
-        """Read the file block by block; nothing of it is held longer than a block."""
+        """Read the file batch by batch; nothing of it is held longer than a block."""
         rows_read = quarantined = 0
-        with self._readable.file.open() as stream:
+        with self._readable.file.open() as stream, CopyWriter(self._cursor) as writer:
             text = Text(stream, self._readable.encoding, progress.advance)
-            pending: dict[str, list[bytes]] = {name: [] for name in staging}
-            size = 0
+            blocks = _Blocks(writer, staging, quarantine)
             for batch in self._readable.records(text).batches():
                 rows_read += len(batch)
                 encoded, rejects = self._rows.encode(batch, is_suspicious=text.is_suspicious)
                 quarantined += len(rejects)
-                quarantine.copy(rejects)
-                for name, lines in encoded.items():
-                    pending[name] += lines
-                    size += sum(map(len, lines))
-                if size > _BLOCK_BYTES:
-                    _flush(staging, pending)
-                    size = 0
-            _flush(staging, pending)
+                blocks.add(encoded, rejects)
+            blocks.flush()
         return rows_read, quarantined
 
 
-def _flush(staging: dict[str, Staging], pending: dict[str, list[bytes]]) -> None:
-    for name, lines in pending.items():
-        staging[name].copy(lines)
-        lines.clear()
+class _Blocks:
+    """Gathers rows for the tables to which only some rows go, so that the open COPY seldom changes."""
+
+    def __init__(self, writer: CopyWriter, staging: dict[str, Staging], quarantine: QuarantineStaging) -> None:
+        self._writer = writer
+        self._staging = staging
+        self._quarantine = quarantine
+        self._lines: dict[str, list[bytes]] = {name: [] for name in staging}
+        self._rejects: list[Quarantined] = []
+        self._limit = _BLOCK_BYTES if len(staging) > 1 else 0
+        self._size = 0
+
+    def add(self, encoded: dict[str, list[bytes]], rejects: list[Quarantined]) -> None:
+        for name, lines in encoded.items():
+            self._lines[name] += lines
+            self._size += sum(map(len, lines))
+        self._rejects += rejects
+        if self._size > self._limit:
+            self._flush_lines()
+        if len(self._rejects) > _BLOCK_REJECTS:
+            self._flush_rejects()
+
+    def flush(self) -> None:
+        self._flush_lines()
+        self._flush_rejects()
+
+    def _flush_lines(self) -> None:
+        for name, lines in self._lines.items():
+            if lines:
+                self._writer.to(self._staging[name]).write(b"".join(lines))
+                lines.clear()
+        self._size = 0
+
+    def _flush_rejects(self) -> None:
+        for reject in self._rejects:
+            self._writer.to(self._quarantine).write_row(quarantine_row(reject))
+        self._rejects.clear()
 
 
 def _merge(staged: Staging) -> tuple[int, int, int, int, int]:
     duplicates = staged.drop_duplicates()
     inserted, updated, unchanged, older = staged.merge()
     return inserted, updated, unchanged, older, duplicates
+
+
+def _status(reports: Sequence[FileReport]) -> ImportStatus:
+    imported = [report for report in reports if report.status is FileStatus.IMPORTED]
+    if not imported:
+        return ImportStatus.FAILED
+    is_whole = all(report.status is not FileStatus.REFUSED and not report.counts.quarantined for report in reports)
+    return ImportStatus.SUCCEEDED if is_whole else ImportStatus.PARTIAL

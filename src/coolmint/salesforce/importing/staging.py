@@ -7,11 +7,13 @@ out there, before INSERT … ON CONFLICT, because a conflict locks, and so write
 import hashlib
 import zlib
 from collections.abc import Iterable, Sequence
-from typing import Any, LiteralString
+from contextlib import AbstractContextManager
+from types import TracebackType
+from typing import Any, LiteralString, Self
 from uuid import UUID
 
 import orjson
-from psycopg import Cursor
+from psycopg import Copy, Cursor
 from psycopg.sql import SQL, Composed, Identifier, Literal
 
 from coolmint.salesforce.export.rejects import Quarantined
@@ -51,24 +53,17 @@ class Staging:
             "object": Literal(object_.name),
             "columns": SQL(", ").join(map(Identifier, columns)),
         }
-        self._rows = 0
         self._run(
             "CREATE TEMPORARY TABLE {staged} ON COMMIT DROP AS SELECT 0::bigint AS line, {kept} FROM {mirror} "
             "WITH NO DATA",
             kept=SQL(", ").join(map(Identifier, columns[1:])),
         )
 
-    def copy(self, lines: list[bytes]) -> None:
-        if not lines:
-            return
-        with self._cursor.copy(self._sql("COPY {staged} ({columns}) FROM STDIN")) as copy:
-            copy.write(b"".join(lines))
-        self._rows += len(lines)
+    def copy_statement(self) -> Composed:
+        return self._sql("COPY {staged} ({columns}) FROM STDIN")
 
     def drop_duplicates(self) -> int:
         """Keep of each id the newest row, and of equally new ones the last in the file."""
-        if not self._rows:
-            return 0
         newest = SQL("system_modstamp DESC NULLS LAST, " if self._has_modstamp else "")
         return self._run(
             "DELETE FROM {staged} WHERE ctid IN (SELECT ctid FROM (SELECT ctid, row_number() OVER "
@@ -82,10 +77,10 @@ class Staging:
 
         Returns how many rows were inserted, updated, unchanged and older than the mirror's.
         """
-        if not self._rows:
+        staged = self._count("SELECT count(*) FROM {staged}")
+        if not staged:
             return 0, 0, 0, 0
         self._run("ANALYZE {staged} (id)")
-        staged = self._count("SELECT count(*) FROM {staged}")
         older = 0
         if self._has_modstamp:
             older = self._count(
@@ -93,8 +88,10 @@ class Staging:
                 "WHERE s.system_modstamp < m.system_modstamp"
             )
         inserted, updated = self._upsert()
-        self._run("DELETE FROM import_quarantine AS q USING {staged} AS s WHERE q.object = {object} "
-                  "AND q.salesforce_id = s.id")
+        self._run(
+            "DELETE FROM import_quarantine AS q USING {staged} AS s WHERE q.object = {object} "
+            "AND q.salesforce_id = s.id"
+        )
         if inserted + updated >= _ANALYZE_FROM_ROWS:
             self._run("ANALYZE {mirror} ({keys})", keys=self._identifiers(["id", *self._typed]))
         return inserted, updated, staged - older - inserted - updated, older
@@ -146,6 +143,35 @@ def _value(name: str) -> Composed:
     return SQL("COALESCE(s.is_deleted, false)" if name == "is_deleted" else "s.{name}").format(name=Identifier(name))
 
 
+class CopyWriter:
+    """Writes to several staging tables in turn.
+
+    A COPY stays open until another table is wanted: a connection can do one at a time, and PostgreSQL works on what it
+    has while we encode what follows.
+    """
+
+    def __init__(self, cursor: Cursor[Row]) -> None:
+        self._cursor = cursor
+        self._open: tuple[Staging | QuarantineStaging, AbstractContextManager[Copy], Copy] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._open is not None:
+            (_table, context, _copy), self._open = self._open, None
+            context.__exit__(kind, error, trace)
+
+    def to(self, table: "Staging | QuarantineStaging") -> Copy:
+        if self._open is None or self._open[0] is not table:
+            self.__exit__(None, None, None)
+            context = self._cursor.copy(table.copy_statement())
+            self._open = (table, context, context.__enter__())
+        return self._open[2]
+
+
 class QuarantineStaging:
     """Rejected rows of one file, kept outside our memory until the file is done."""
 
@@ -159,12 +185,8 @@ class QuarantineStaging:
             ).format(self._columns)
         )
 
-    def copy(self, rejects: list[Quarantined]) -> None:
-        if not rejects:
-            return
-        with self._cursor.copy(SQL("COPY staged_quarantine ({}) FROM STDIN").format(self._columns)) as copy:
-            for reject in rejects:
-                copy.write_row(_quarantine_row(reject))
+    def copy_statement(self) -> Composed:
+        return SQL("COPY staged_quarantine ({}) FROM STDIN").format(self._columns)
 
     def merge(self, run_id: UUID) -> None:
         """Write the rejected rows; the same bad row seen before is one entry, now of this import."""
@@ -181,7 +203,7 @@ class QuarantineStaging:
         )
 
 
-def _quarantine_row(reject: Quarantined) -> tuple[Any, ...]:
+def quarantine_row(reject: Quarantined) -> tuple[Any, ...]:
     row = orjson.dumps(reject.row)
     row_hash = hashlib.sha256(reject.object.encode() + b"\0" + row).hexdigest()
     value = reject.value
