@@ -141,7 +141,7 @@ def quarantine_command(
     """List rows that failed validation: file, line, field and reason."""
 
     async def list_them(session: AsyncSession) -> None:
-        page = await salesforce.list_quarantine(session, import_id=None, object_=None, cursor=None, limit=limit)
+        page = await salesforce.list_quarantined(session, import_id=None, object_=None, limit=limit, cursor=None)
         if json:
             _print_json(page.model_dump(mode="json"))
             return
