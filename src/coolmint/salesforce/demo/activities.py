@@ -66,7 +66,7 @@ class Story:
         for account, count in zip(self._accounts, shares(dice, activities, len(self._accounts)), strict=True):
             arcs: list[Arc] = []
             latest: tuple[Arc, int] | None = None
-            for day in days_of(dice, self._calendar, count, account.created):
+            for day in days_of(dice, self._calendar, count, account.created + 30):
                 oddity = certain.get(number) or sprinkle(dice)
                 number += 1
                 if oddity is Oddity.LEAD or (oddity is None and dice.chance(0.025)):
@@ -182,7 +182,9 @@ class Story:
         if oddity is None and dice.chance(0.018):
             subject = ""
         mood = (
-            "" if channel == "plan" or dice.chance(0.35) else dice.pick(_MOODS.get(stage, ("Neutral", "Neutral", "")))
+            ""
+            if channel in ("plan", "voicemail") or dice.chance(0.35)
+            else dice.pick(_MOODS.get(stage, ("Neutral", "Neutral", "")))
         )
         step = next_step(dice, at, note.promise) if text and dice.chance(0.8) else ""
         samples = dice.between(0, 12) if channel == "visit" and dice.chance(0.4) else None

@@ -1,4 +1,4 @@
-# ruff: noqa: E501, RUF001 (pools of names and phrases; letters of other alphabets are the point)
+# ruff: noqa: E501 (pools of names and phrases; letters of other alphabets are the point)
 """What the fictional company sells, to whom, and against whom."""
 
 from typing import NamedTuple
@@ -54,7 +54,7 @@ _PRODUCTS = (
         ("the chemotherapy day unit", "the children's ward", "the weekend clinic"),
     ),
     Product(
-        "Ossivane", "knee implant system", "implant sets", "theatre 3", ("Orthopedics",), 2400,
+        "Ossivane", "knee implant system", "implant sets", "joint theatre", ("Orthopedics",), 2400,
         ("Tarnwell GenuForm", "Brannoch Stride", "Quoralis Kinema"),
         ("the two-tray instrument set", "the mid-flexion stability", "the range of insert sizes", "the robotic planning file",
          "the registry figures", "how the rep team covers theatre", "the shorter turnover between cases"),

@@ -1,4 +1,4 @@
-# ruff: noqa: E501, RUF001 (pools of names and phrases; letters of other alphabets are the point)
+# ruff: noqa: RUF001 (pools of names and phrases; letters of other alphabets are the point)
 """Given and family names, made up into people who do not exist."""
 
 import unicodedata

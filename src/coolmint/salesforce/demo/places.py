@@ -1,4 +1,4 @@
-# ruff: noqa: E501, RUF001 (pools of names and phrases; letters of other alphabets are the point)
+# ruff: noqa: E501 (pools of names and phrases; letters of other alphabets are the point)
 """Invented towns and the names of the organisations in them."""
 
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-# ruff: noqa: E501, RUF001 (prose reads better on one line, and people do write dashes and accents)
+# ruff: noqa: E501 (prose reads better on one line, and people do write dashes and accents)
 """Sentences of e-mails, which speak to the reader and not about them."""
 
 GREETINGS = ("Dear {c},", "Hello {c},", "Good morning {c},", "Dear {c}, dear colleagues,", "Hi {c},")

@@ -1,4 +1,4 @@
-# ruff: noqa: E501, RUF001 (prose reads better on one line, and people do write dashes and accents)
+# ruff: noqa: E501 (prose reads better on one line, and people do write dashes and accents)
 """Promises: what reps undertake, how they say so, and how they come back to it."""
 
 from typing import NamedTuple
@@ -36,7 +36,7 @@ UNDERTAKINGS: tuple[Undertaking, ...] = tuple(
         find a speaker for the department meeting | found a speaker for the department meeting | a speaker for the department meeting
         send the cost model with their own figures | sent the cost model with their own figures | the cost model with their own figures
         organise {n} extra demo {unit} | organised {n} extra demo {unit} | the {n} extra demo {unit}
-        connect them with a peer who does {use} | connected them with a peer who does {use} | the contact to a peer who does {use}
+        connect them with a peer who has it in {use} | connected them with a peer who has it in {use} | the contact to a peer who has it in {use}
         send the cleaning instructions in their language | sent the cleaning instructions | the cleaning instructions
         have service call about the open ticket | had service call about the open ticket | a call from service about the open ticket
         send slides for the committee | sent the slides for the committee | the slides for the committee
