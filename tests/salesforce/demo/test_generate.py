@@ -122,12 +122,12 @@ def test_managers_lead_to_one_chief_without_a_circle(tables: dict[str, list[Row]
     manager = {row["Id"]: row["ManagerId"] for row in tables["User"]}
     assert len(manager) >= 12
     assert sum(not boss for boss in manager.values()) == 1
-    for user in manager:
-        seen = set()
-        while user:
-            assert user not in seen
-            seen.add(user)
-            user = manager[user]
+    for user, boss in manager.items():
+        above, seen = boss, {user}
+        while above:
+            assert above not in seen
+            seen.add(above)
+            above = manager[above]
     assert any(row["IsActive"] == "false" for row in tables["User"])
 
 

@@ -14,7 +14,7 @@ OBJECTIONS: dict[str, Objection] = {
             "{c} finds {price} per unit too high, {rival} is about {pct} % cheaper on paper.",
             "Objection on price again: {buyer} compares us with {rival} line by line and ignores service.",
             "Price is the sticking point, {c} says the department cannot explain {pct} % more to finance.",
-            "{c} likes it but \"not at that price\", asked whether we have a smaller package.",
+            '{c} likes it but "not at that price", asked whether we have a smaller package.',
             "{buyer} will not sign anything above the current spend for {rival}.",
             "Too expensive for the volume they do, in the words of {c}, {big} procedures do not carry it.",
         ),

@@ -1,14 +1,19 @@
-# ruff: noqa: E501 (prose reads better on one line, and people do write dashes and accents)
 """What is talked about at each step on the way from a first visit to a signed contract, or to a lost one."""
 
 STAGES: dict[str, tuple[str, ...]] = {
     "intro": (
-        "First proper conversation about {product}; {c} had heard of it at a congress but never seen the {what} in use.",
+        (
+            "First proper conversation about {product}; {c} had heard of it at a congress but never seen the "
+            "{what} in use."
+        ),
         "Wanted to understand how they work today: {big} procedures a month in the {room}, mostly for {use}.",
         "They currently use {rival} and have done so for {n} years, nobody is in love with it.",
         "{c} runs {use} and decides together with {buyer} what gets tried.",
         "Budget year starts in {month}, so anything new has to be on the list well before that.",
-        "Mapped the decision makers: {c} for the clinical side, {buyer} for the money, and the device committee in between.",
+        (
+            "Mapped the decision makers: {c} for the clinical side, {buyer} for the money, and the device "
+            "committee in between."
+        ),
         "{c} was open but busy, gave me {mins} minutes between two lists and asked for the short version.",
         "Left the brochure and the two-page summary, {c} prefers to read before any demo.",
         "Main interest is {liked}; everything else sounded secondary today.",
@@ -53,7 +58,10 @@ STAGES: dict[str, tuple[str, ...]] = {
         "{c} asked that someone of ours is in the {room} for the first {n} procedures.",
         "They will run us against {rival} in the same weeks, same team, same lists.",
         "Evaluation form is agreed: one page, {n} questions, signed by {c}.",
-        "Ethics approval is not needed as it is a device evaluation within its normal use, {c} confirmed this in writing.",
+        (
+            "Ethics approval is not needed as it is a device evaluation within its normal use, {c} confirmed "
+            "this in writing."
+        ),
         "Storage is tight, so delivery in two lots: half before {start}, the rest a week later.",
         "Talked through who does what: we train, {c2} collects the forms, {buyer} gets the summary.",
     ),
@@ -64,7 +72,10 @@ STAGES: dict[str, tuple[str, ...]] = {
         "{c} is happy with {liked} but wants to see it in {use} before saying yes.",
         "Night shift was not trained and put {product} aside twice, arranged an extra session.",
         "{n} forms returned, average score 4.{n} of 5, lowest mark for {worry}.",
-        "Supported the list in the {room} this morning, three procedures, no problems, {c} did the last one without me.",
+        (
+            "Supported the list in the {room} this morning, three procedures, no problems, {c} did the last one "
+            "without me."
+        ),
         "{c2} noticed {liked} within the first two lists and has told the other consultants.",
         "They are through {units} {unit} faster than planned, re-order placed with customer service.",
         "Trial ends {end}; {c} wants a summary before the next department meeting.",
@@ -76,7 +87,10 @@ STAGES: dict[str, tuple[str, ...]] = {
         "{c} let the fellows do most of the work and they coped well after the second procedure.",
     ),
     "trial_done": (
-        "Trial finished on {end} with {cases} procedures, {c} calls it a clear success and will say so to the committee.",
+        (
+            "Trial finished on {end} with {cases} procedures, {c} calls it a clear success and will say so to "
+            "the committee."
+        ),
         "All {cases} evaluation forms are back, average 4.{n} of 5, the comments on {liked} are the best part.",
         "{c} wrote a short summary of the trial: {liked} convinced, {worry} remains to be solved.",
         "Collected the trial material in the {room}, {c2} had packed everything, nothing missing.",
@@ -113,7 +127,10 @@ STAGES: dict[str, tuple[str, ...]] = {
         "{buyer} did the maths: {big} procedures a month, so the volume tier would be reached by summer.",
         "Approval from {boss} needed for anything beyond {pct} %, request is in.",
         "Offered payment per use for the first year, {buyer} found that interesting and asked for a contract draft.",
-        "Purchasing group has a framework with {rivalco}, {buyer} says exceptions are possible with a clinical letter from {c}.",
+        (
+            "Purchasing group has a framework with {rivalco}, {buyer} says exceptions are possible with a "
+            "clinical letter from {c}."
+        ),
         "Tender is expected in {month}, lots will be split, {product} falls into the second one.",
         "Committee file: {c} writes the clinical part, we deliver cost model, references and service concept.",
         "Talked price openly for the first time, {price} is not a shock but {pct} % off would end the discussion.",
