@@ -14,8 +14,11 @@ HISTORY_DAYS = 5 * 365
 AHEAD_DAYS = 75
 BEFORE_DAYS = 4_000
 
-_MONTHS = "January February March April May June July August September October November December".split()
-_WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 # Few visits in the summer holidays and around the turn of the year, many before the budget round.
 _MONTH_WEIGHTS = (0.9, 1.0, 1.2, 1.0, 1.05, 1.05, 0.7, 0.5, 1.2, 1.3, 1.25, 0.7)
 _WEEKDAY_WEIGHTS = (0.95, 1.25, 1.25, 1.15, 0.75, 0.03, 0.02)
