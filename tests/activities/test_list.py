@@ -4,7 +4,6 @@ from itertools import pairwise
 
 import httpx
 import pytest
-
 from tests.support.organisation import Organisation
 
 
