@@ -117,8 +117,8 @@ def _dates(source: Row, is_task: bool) -> dict[str, Any]:
         "starts_at": starts_at,
         "ends_at": ends_at,
         "duration_minutes": minutes,
-        "month": f"{day:%Y-%m}" if day else None,
-        "quarter": f"{day:%Y}-Q{(day.month + 2) // 3}" if day else None,
+        "month": day.isoformat()[:7] if day else None,
+        "quarter": f"{day.year:04}-Q{(day.month + 2) // 3}" if day else None,
     }
 
 
