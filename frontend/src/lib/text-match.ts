@@ -24,7 +24,7 @@ function fold(text: string): Folded {
   let index = 0;
   for (const character of text) {
     const plain = character.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-    for (let i = 0; i < plain.length; i++) origin.push(index);
+    origin.push(...Array<number>(plain.length).fill(index));
     folded += plain;
     index += character.length;
   }

@@ -62,11 +62,11 @@ function select(body: SelectionCreate) {
     missing_ids: ids.filter((id) => !found.some((activity) => activity.id === id)),
     hash: "9f2c4e71b0aa".padEnd(64, "0"),
     created_at: "2026-12-31T09:00:00Z",
-    format: body.format ?? "markdown",
+    format: body.format,
     fields: body.fields ?? [],
     tokens,
     tokenizer: "o200k_base",
-    context: contextOf(found, body.format ?? "markdown"),
+    context: contextOf(found, body.format),
     context_hash: "b".repeat(64),
     activities: found.map(({ id, salesforce_id, tokens: own }) => ({ id, salesforce_id, tokens: own })),
   };

@@ -123,7 +123,10 @@ export function ActivityTable({
     if (openId !== undefined) openAt(index);
   }
 
-  const pageRows = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2);
+  function pageRows(): number {
+    return Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2);
+  }
+
   useGridKeyboard({ count: rows.length, pageRows, activeIndex, ranges, onMove: moveTo, onOpen: openAt });
   const pointer = useGridPointer({ ranges, activeIndex, onActivate: activate, onOpen: openAt });
   const tracks = headers.map((header) => header.column.columnDef.meta?.width ?? "1fr").join(" ");
