@@ -13,7 +13,7 @@ import { FacetRail } from "@/features/activities/facet-rail";
 import { FirstUse } from "@/features/activities/first-use";
 import { NoMatch } from "@/features/activities/no-match";
 import { filterOptionsQuery, MAX_IDS_IN_ADDRESS } from "@/features/activities/queries";
-import { DEFAULT_SORT, filtersOf } from "@/features/activities/search-params";
+import { DEFAULT_SORT, filtersOf, validateActivitySearch } from "@/features/activities/search-params";
 import { useActivityList } from "@/features/activities/use-activity-list";
 import { useHiddenByFilter } from "@/features/activities/use-hidden-by-filter";
 import { useSelectionStore } from "@/features/selection/selection-context";
@@ -34,7 +34,8 @@ const route = getRouteApi("/activities");
 const NARROW = "(max-width: 47.99em)";
 
 export function ActivitiesPage() {
-  const search = route.useSearch();
+  // Validated again: the router hands on what it does not know, and the API refuses what it does not know.
+  const search = route.useSearch({ select: validateActivitySearch });
   const go = useActivityNavigation();
   const selection = useSelectionStore();
   const isNarrow = useMediaQuery(NARROW, false, { getInitialValueInEffect: false });

@@ -20,12 +20,15 @@ class StaticResizeObserver implements ResizeObserver {
   }
 }
 
-vi.stubGlobal("ResizeObserver", StaticResizeObserver);
+globalThis.ResizeObserver = StaticResizeObserver;
+window.scrollTo = () => undefined;
 
 Object.defineProperties(HTMLElement.prototype, {
   offsetWidth: { configurable: true, get: () => VIEWPORT.width },
   offsetHeight: { configurable: true, get: () => VIEWPORT.height },
   clientHeight: { configurable: true, get: () => VIEWPORT.height },
+  // As long as any list needs; what is asked of it is only how far one may scroll.
+  scrollHeight: { configurable: true, get: () => 1_000_000 },
 });
 
 Element.prototype.scrollTo = function scrollTo(this: Element, options?: ScrollToOptions | number) {

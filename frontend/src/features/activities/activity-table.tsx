@@ -89,6 +89,8 @@ export function ActivityTable({
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     getItemKey: (index) => rows[index]?.id ?? index,
+    // React batches scrolling well by itself; flushing at once is refused inside effects.
+    useFlushSync: false,
     overscan: OVERSCAN,
     scrollMargin: headerHeight,
     scrollPaddingStart: headerHeight,
