@@ -51,7 +51,7 @@ def server_url() -> str:
 
 
 @pytest.fixture(scope="session")
-def _worker_database(server_url: str, worker_id: str) -> Iterator[str]:
+def _worker_database(server_url: str, worker_id: str) -> str:
     name = f"worker_{worker_id}"
     with psycopg.connect(server_url, autocommit=True) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
@@ -60,7 +60,7 @@ def _worker_database(server_url: str, worker_id: str) -> Iterator[str]:
     engine = create_batch_engine(url)
     migrations.upgrade(engine)
     engine.dispose()
-    yield url
+    return url
 
 
 @pytest.fixture
