@@ -103,7 +103,7 @@ def generate_command(
                 )
         except OSError as error:
             fail(f"Cannot write to {path}: {error.strerror}.")
-        print(", ".join(f"{count:,} {name}" for name, count in asdict(org).items()))
+        print(", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in asdict(org).items()))
 
     guard(run)
 
@@ -141,7 +141,7 @@ def quarantine_command(
     """List rows that failed validation: file, line, field and reason."""
 
     async def list_them(session: AsyncSession) -> None:
-        page = await salesforce.list_quarantine(session, import_id=None, object_=None, cursor=None, limit=limit)
+        page = await salesforce.list_quarantined(session, import_id=None, object_=None, limit=limit, cursor=None)
         if json:
             _print_json(page.model_dump(mode="json"))
             return
