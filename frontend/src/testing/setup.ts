@@ -1,6 +1,6 @@
 import "@testing-library/jest-dom/vitest";
 
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterAll, afterEach, beforeAll, beforeEach, vi } from "vitest";
 
 import { server } from "./server";
@@ -27,8 +27,14 @@ Object.defineProperties(HTMLElement.prototype, {
   offsetWidth: { configurable: true, get: () => VIEWPORT.width },
   offsetHeight: { configurable: true, get: () => VIEWPORT.height },
   clientHeight: { configurable: true, get: () => VIEWPORT.height },
-  // As long as any list needs; what is asked of it is only how far one may scroll.
-  scrollHeight: { configurable: true, get: () => 1_000_000 },
+  // What is inside a virtual list says its height in its style.
+  scrollHeight: {
+    configurable: true,
+    get(this: HTMLElement) {
+      const body = this.querySelector<HTMLElement>("[role=rowgroup][style],ul[style]");
+      return (body ? Number.parseFloat(body.style.height) : 0) + VIEWPORT.height / 10;
+    },
+  },
 });
 
 Element.prototype.scrollTo = function scrollTo(this: Element, options?: ScrollToOptions | number) {
@@ -36,6 +42,9 @@ Element.prototype.scrollTo = function scrollTo(this: Element, options?: ScrollTo
   this.dispatchEvent(new Event("scroll"));
 };
 Element.prototype.scrollIntoView = () => undefined;
+
+// The first look at a page loads its script, on a busy machine slowly.
+configure({ asyncUtilTimeout: 5000 });
 
 let complaints: unknown[][] = [];
 
