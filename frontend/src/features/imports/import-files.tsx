@@ -8,13 +8,22 @@ interface ImportFilesProps {
   files: readonly ImportFile[];
 }
 
-const COUNTS = ["rows_read", "inserted", "updated", "unchanged", "older", "quarantined"] as const;
+const COUNTS = [
+  "rows_read",
+  "inserted",
+  "updated",
+  "unchanged",
+  "older",
+  "duplicates",
+  "quarantined",
+] as const;
 const COUNT_LABELS: Record<(typeof COUNTS)[number], string> = {
   rows_read: "Read",
   inserted: "New",
   updated: "Changed",
   unchanged: "Unchanged",
   older: "Older",
+  duplicates: "Duplicate",
   quarantined: "Quarantined",
 };
 
