@@ -1,7 +1,7 @@
 import { useLocalStorage, useMediaQuery } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 
 import type { Activity } from "@/api/types";
 import { useShortcuts } from "@/components/use-shortcuts";
@@ -23,14 +23,16 @@ import { searchTerms } from "@/lib/text-match";
 
 import classes from "./activities-page.module.css";
 import { ActivityDrawer } from "./activity-drawer";
-import { FilterSheet } from "./filter-sheet";
 import { NothingSelected } from "./nothing-selected";
-import { ShareDrawer } from "./share-drawer";
 import { TrayBar } from "./tray-bar";
 import { useActivityNavigation } from "./use-activity-navigation";
 import { useSelectedSnapshot } from "./use-selected-snapshot";
 
 const route = getRouteApi("/activities");
+/** What lies over the page comes when it is first opened. */
+const FilterSheet = lazy(async () => ({ default: (await import("./filter-sheet")).FilterSheet }));
+const ShareDrawer = lazy(async () => ({ default: (await import("./share-drawer")).ShareDrawer }));
+
 const NARROW = "(max-width: 47.99em)";
 
 export function ActivitiesPage() {
@@ -95,11 +97,7 @@ export function ActivitiesPage() {
       <title>Activities · Cool Mint</title>
       <h1 className={classes.title}>Activities</h1>
       <div className={classes.page}>
-        {isNarrow ? (
-          <FilterSheet isOpen={showsFilters} onClose={() => setShowsFilters(false)} total={list.total}>
-            {facets}
-          </FilterSheet>
-        ) : (
+        {!isNarrow && (
           <section ref={rail} className={classes.rail} aria-label="Filters">
             {facets}
           </section>
@@ -160,7 +158,14 @@ export function ActivitiesPage() {
         onShowSelected={go.showSelected}
         onShare={() => go.setSharing(true)}
       />
-      <ShareDrawer isOpen={search.share ?? false} isNarrow={isNarrow} onClose={() => go.setSharing(false)} />
+      <Suspense fallback={null}>
+        {isNarrow && showsFilters && (
+          <FilterSheet onClose={() => setShowsFilters(false)} total={list.total}>
+            {facets}
+          </FilterSheet>
+        )}
+        {search.share && <ShareDrawer isNarrow={isNarrow} onClose={() => go.setSharing(false)} />}
+      </Suspense>
     </>
   );
 }

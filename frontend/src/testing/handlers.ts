@@ -97,6 +97,8 @@ export const IMPORTS: ImportPage = {
       inserted: 1800,
       updated: 31,
       unchanged: 206,
+      older: 0,
+      duplicates: 0,
       quarantined: 2,
       files: [
         {

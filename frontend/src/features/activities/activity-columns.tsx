@@ -54,14 +54,14 @@ export const activityColumns = column.columns([
     id: "contacts",
     header: "Contacts",
     sortDescFirst: false,
-    meta: { width: "minmax(150px, 1.4fr)", minTableWidth: 520 },
+    meta: { width: "minmax(150px, 1.9fr)", minTableWidth: 520 },
     cell: ({ row }) => <ContactsCell contacts={row.original.contacts} count={row.original.contact_count} />,
   }),
   column.accessor((activity) => activity.account?.name, {
     id: "account",
     header: "Account",
     sortDescFirst: false,
-    meta: { width: "minmax(110px, 1fr)", minTableWidth: 760 },
+    meta: { width: "minmax(110px, 1.2fr)", minTableWidth: 760 },
     cell: ({ row }) => <Plain text={row.original.account?.name ?? row.original.account?.id} />,
   }),
   column.accessor((activity) => activity.owner?.name, {
