@@ -64,14 +64,29 @@ def render_markdown(context: Mapping[str, Any]) -> str:
     return _markdown(_keep(context, ALL_FIELDS))
 
 
+_ORDER = ("id", *(field.value for field in ContextField))
+
+
 def _keep(context: Mapping[str, Any], fields: Collection[ContextField]) -> dict[str, Any]:
-    """Return the context without the fields that were not asked for; the order of keys stays."""
-    kept = {key: value for key, value in context.items() if key == "id" or key in fields}
-    if "contacts" in context and ContextField.SPECIALTY not in fields and "contacts" in kept:
-        kept["contacts"] = [{"name": contact.get("name")} for contact in context["contacts"]]
-    if "contacts" in context and ContextField.SPECIALTY in fields and "contacts" not in kept:
-        kept["specialties"] = sorted({c["specialty"] for c in context["contacts"] if c.get("specialty")})
+    """Return the parts that were asked for, in one order: JSONB keeps none."""
+    kept: dict[str, Any] = {}
+    for key in _ORDER:
+        if key == ContextField.CONTACTS and context.get(key):
+            kept |= _keep_people(context[key], fields)
+        elif key == ContextField.ATTRIBUTES and key in fields and context.get(key):
+            kept[key] = dict(sorted(context[key].items()))
+        elif key == "id" or (key in fields and context.get(key)):
+            kept[key] = context[key]
     return kept
+
+
+def _keep_people(contacts: Sequence[Mapping[str, Any]], fields: Collection[ContextField]) -> dict[str, Any]:
+    if ContextField.CONTACTS in fields:
+        parts = ("name", "specialty") if ContextField.SPECIALTY in fields else ("name",)
+        return {"contacts": [{part: contact[part] for part in parts if contact.get(part)} for contact in contacts]}
+    if ContextField.SPECIALTY in fields:
+        return {"specialties": sorted({contact["specialty"] for contact in contacts if contact.get("specialty")})}
+    return {}
 
 
 def _markdown_parts(contexts: Sequence[Mapping[str, Any]]) -> Iterator[str]:

@@ -10,8 +10,10 @@ from sqlalchemy import (
     Select,
     Subquery,
     Text,
+    any_,
     case,
     cast,
+    column,
     func,
     literal,
     null,
@@ -19,6 +21,7 @@ from sqlalchemy import (
     true,
     union_all,
 )
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coolmint.activities.mapping import Mapping as FieldMapping
@@ -44,23 +47,25 @@ class Facet:
     def values(self, rows: Subquery | CTE) -> Select[Any]:
         """Return one (value, label) for each value of each row; empty values as ''."""
         c = rows.c
+        # An outer join, so that an activity with nobody on it counts as "empty".
         if self.name == "contact":
-            people = func.jsonb_array_elements(c.contacts).table_valued("value", joins_implicitly=True)
-            person = cast(people.c.value, c.contacts.type)
+            people = func.jsonb_array_elements(c.contacts).table_valued(column("value", JSONB)).render_derived()
+            person = people.c.value
             return select(person["id"].astext.label("value"), person["name"].astext.label("label")).select_from(
-                rows.join(people, true())
+                rows.outerjoin(people, true())
             )
         if self.name == "specialty":
-            each = func.unnest(c.specialties).column_valued("value")
-            specialties: Select[Any] = select(each.label("value"), each.label("label"))
-            return specialties.select_from(rows.join(each, true()))
+            each = func.unnest(c.specialties).table_valued(column("value", Text)).render_derived()
+            specialty: ColumnElement[Any] = each.c.value
+            found: Select[Any] = select(specialty.label("value"), specialty.label("label"))
+            return found.select_from(rows.outerjoin(each, true()))
         if self.attribute is not None:
             value: ColumnElement[Any] = c.attributes[self.attribute].astext
             return select(value.label("value"), value.label("label"))
         if len(self.columns) == 2:
             return select(c[self.columns[0]].label("value"), c[self.columns[1]].label("label"))
-        value = c[self.columns[0]]
-        return select(cast(value, Text).label("value"), cast(value, Text).label("label"))
+        text: ColumnElement[Any] = cast(c[self.columns[0]], Text)
+        return select(text.label("value"), text.label("label"))
 
 
 def _simple(name: str, label: str) -> Facet:
@@ -135,9 +140,15 @@ def _counted(facet: Facet, rows: Subquery | CTE, label_contains: str | None, cho
     if label_contains:
         grouped = grouped.having(label.icontains(label_contains, autoescape=True))
     options = grouped.subquery()
+    is_chosen = options.c.value == any_(literal(list(chosen), ARRAY(Text)))
     counted = (
         select(options.c.value, options.c.label, options.c.count, func.count().over().label("distinct"))
-        .order_by(options.c.value.in_(chosen).desc(), options.c.count.desc(), options.c.label, options.c.value)
+        .order_by(
+            is_chosen.desc(),
+            options.c.count.desc(),
+            options.c.label,
+            options.c.value,
+        )
         .limit(MAX_OPTIONS)
         .subquery()
     )

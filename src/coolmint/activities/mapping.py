@@ -74,7 +74,7 @@ class Attribute(_Part):
     field: FieldName
     type: AttributeType = AttributeType.TEXT
     filterable: bool = False
-    on: tuple[Literal["task", "event"], ...] = ("task", "event")
+    kinds: tuple[Literal["task", "event"], ...] = ("task", "event")
 
 
 class Mapping(_Part):

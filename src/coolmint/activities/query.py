@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, and_, func, literal
+from sqlalchemy import ColumnElement, and_, func, literal, literal_column
 
 from coolmint.activities.fields import FieldKind, FilterField, Op
 from coolmint.activities.filters import Condition, Expression, FilterInvalid, compile_filter, parse_filter
@@ -58,7 +58,7 @@ class ActivityQuery:
 
     @property
     def search(self) -> ColumnElement[Any]:
-        return func.to_tsquery(literal("simple"), literal(self.tsquery))
+        return func.to_tsquery(literal_column("'simple'::regconfig"), literal(self.tsquery))
 
     def chosen(self, parameter: str) -> list[str]:
         """Return the values asked for by one parameter, as its facet spells them."""

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -67,7 +67,7 @@ class ActivityRead(Schema):
     contact_count: int
     has_contact: bool
     has_physician: bool
-    is_completed: bool
+    is_completed: bool | None = Field(description="Null for events, which have no status in Salesforce.")
     is_high_priority: bool
     is_archived: bool
     month: str | None = Field(description="`2026-03`", examples=["2026-03"])
@@ -133,6 +133,3 @@ class FilterOptions(Schema):
     info: dict[str, FacetInfo]
     date_range: DateRange
     total: Total
-
-
-SortKey = Annotated[str, Field(pattern=r"^-?[a-z_]+$")]

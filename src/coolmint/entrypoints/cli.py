@@ -32,7 +32,7 @@ from coolmint.platform.errors import Conflict
 from coolmint.platform.logging import configure_logging
 from coolmint.platform.settings import Settings
 from coolmint.salesforce.demo import generate
-from coolmint.salesforce.importing import import_path
+from coolmint.salesforce.service import import_path
 from coolmint.structuring.service import run_structuring
 
 app = typer.Typer(

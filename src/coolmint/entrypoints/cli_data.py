@@ -27,7 +27,8 @@ from coolmint.platform.database import create_app_engine, create_sessions, trans
 from coolmint.platform.settings import Settings
 from coolmint.salesforce import service as salesforce
 from coolmint.salesforce.demo import Layout, generate
-from coolmint.salesforce.importing import ImportReport, import_path
+from coolmint.salesforce.importing.report import ImportReport
+from coolmint.salesforce.service import import_path
 from coolmint.selections import service as selections
 from coolmint.selections.schemas import SelectionCreate
 from coolmint.structuring.service import StructuringReport, run_structuring
@@ -67,16 +68,17 @@ def import_command(
 
 def _print_import(report: ImportReport, structured: StructuringReport) -> None:
     for file in report.files:
+        counts = file.counts
         if file.status == "imported":
             print(
-                f"{file.file}: {file.rows_read:,} rows, {file.inserted:,} new, {file.updated:,} changed, "
-                f"{file.unchanged:,} unchanged, {file.older:,} older, {file.duplicates:,} twice, "
-                f"{file.quarantined:,} quarantined"
+                f"{file.file}: {counts.rows_read:,} rows, {counts.inserted:,} new, {counts.updated:,} changed, "
+                f"{counts.unchanged:,} unchanged, {counts.older:,} older, {counts.duplicates:,} twice, "
+                f"{counts.quarantined:,} quarantined"
             )
         else:
             print(f"{file.file}: {file.status}: {file.message}")
     print(f"Activities: {structured.looked_at:,} structured, {structured.written:,} changed.")
-    quarantined = sum(file.quarantined for file in report.files)
+    quarantined = report.totals.quarantined
     if quarantined:
         print(f"{quarantined:,} rows are in quarantine; `coolmint quarantine` lists them.")
 
@@ -139,7 +141,7 @@ def quarantine_command(
     """List rows that failed validation: file, line, field and reason."""
 
     async def list_them(session: AsyncSession) -> None:
-        page = await salesforce.list_quarantine(session, import_id=None, object_=None, cursor=None, limit=limit)
+        page = await salesforce.list_quarantined(session, import_id=None, object_=None, limit=limit, cursor=None)
         if json:
             _print_json(page.model_dump(mode="json"))
             return

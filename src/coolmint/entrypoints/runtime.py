@@ -109,5 +109,5 @@ class FileProgress:
         self._done += bytes_
         self._report.update(self._name, min(self._done, self._total), self._total)
 
-    def finish_file(self) -> None:
+    def finish_file(self, _: object) -> None:
         self._report.update(self._name, self._total, self._total)

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from coolmint.platform.web import PROBLEM_RESPONSES, Session, example, refuse_unknown_parameters
 from coolmint.salesforce import service as salesforce
-from coolmint.salesforce.schemas import ObjectCount
+from coolmint.salesforce.schemas import MirrorCount
 from coolmint.structuring import service as structuring
 from coolmint.structuring.rules import RULES_VERSION
 from coolmint.structuring.schemas import ActivityCounts
@@ -16,14 +16,14 @@ router = APIRouter(prefix="/imports", tags=["imports"], responses=PROBLEM_RESPON
 
 
 class DataSummary(BaseModel):
-    objects: list[ObjectCount]
+    objects: list[MirrorCount]
     activities: ActivityCounts
     rules_version: int
 
 
 _MOMENT = datetime(2026, 3, 13, 2, tzinfo=UTC)
 _EXAMPLE = DataSummary(
-    objects=[ObjectCount(object="Task", label="Tasks", rows=1331, deleted=0, newest_modstamp=_MOMENT)],
+    objects=[MirrorCount(object="Task", label="Tasks", rows=1331, deleted=0, newest_modstamp=_MOMENT)],
     activities=ActivityCounts(count=1631, deleted=0, pending=0, last_structured_at=_MOMENT),
     rules_version=1,
 ).model_dump(mode="json")

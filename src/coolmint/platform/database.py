@@ -52,6 +52,7 @@ def driver_url(url: str) -> URL:
 
 # A transaction-mode pooler gives every transaction another server connection, so nothing may be left on one:
 # no server-side prepared statements, no session settings. What we need is set per transaction.
+# Parameters are hidden in errors: they are names and note text.
 _CONNECT_ARGS = {"prepare_threshold": None, "application_name": "coolmint"}
 
 
@@ -63,12 +64,20 @@ def create_app_engine(url: str, settings: DatabaseSettings) -> AsyncEngine:
         pool_timeout=settings.pool_timeout_seconds,
         pool_pre_ping=True,
         connect_args=_CONNECT_ARGS,
+        hide_parameters=True,
     )
 
 
 def create_batch_engine(url: str) -> Engine:
     """Return an engine for commands that run alone for long: imports, structuring, migrations."""
-    return create_engine(driver_url(url), pool_size=2, max_overflow=0, pool_pre_ping=True, connect_args=_CONNECT_ARGS)
+    return create_engine(
+        driver_url(url),
+        pool_size=2,
+        max_overflow=0,
+        pool_pre_ping=True,
+        connect_args=_CONNECT_ARGS,
+        hide_parameters=True,
+    )
 
 
 def create_sessions(engine: AsyncEngine) -> Sessions:

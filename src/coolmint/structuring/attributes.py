@@ -20,7 +20,7 @@ def read_attributes(
     """
     attributes = {}
     for attribute in mapping.attributes:
-        value = source.get(attribute.field) if kind in attribute.on else None
+        value = source.get(attribute.field) if kind in attribute.kinds else None
         if value is not None and str(value).strip():
             attributes[attribute.name] = _read(value, attribute.type)
     return attributes

@@ -1,0 +1,88 @@
+# The one list of commands. `make help` prints it; CI calls the same targets.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+SHELL := /bin/sh
+BIN := .venv/bin
+N ?= 100000
+
+.PHONY: help up dev ui test test-python test-ui journeys check check-python check-ui client bench lock format setup clean
+
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+up: .venv/runtime ui ## Everything on a fresh machine: the product on http://localhost:8080
+	@exec $(BIN)/coolmint up
+
+dev: .venv/dev frontend/node_modules/installed ## API with reload on 8080, web app with hot reload on 3000
+	@trap 'kill 0' INT TERM EXIT; $(BIN)/coolmint serve --reload & cd frontend && ../scripts/with-node npm run dev & wait
+
+ui: frontend/dist/index.html ## Build the web app
+
+test: test-python test-ui journeys ## Every test on a fresh machine
+
+test-python: .venv/dev
+	$(BIN)/pytest -n 2 --dist loadgroup
+
+test-ui: frontend/node_modules/installed
+	cd frontend && ../scripts/with-node npm test
+
+journeys: .venv/dev ui
+	scripts/with-chromium $(BIN)/pytest -n 0 --no-cov tests/journeys
+
+check: check-python check-ui ## Format, lint, types, import rules, migrations, generated client, unused code, secrets
+
+check-python: .venv/dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/vulture
+	$(BIN)/deptry .
+	$(BIN)/python scripts/check_migrations.py
+	$(BIN)/python scripts/check_repository.py
+
+check-ui: .venv/dev frontend/node_modules/installed
+	$(BIN)/coolmint openapi frontend/openapi.json.new
+	cmp frontend/openapi.json frontend/openapi.json.new || { rm frontend/openapi.json.new; echo 'The API changed: run `make client`.' >&2; exit 1; }
+	rm frontend/openapi.json.new
+	cd frontend && ../scripts/with-node npm run check:client
+	cd frontend && ../scripts/with-node npm run check
+
+client: .venv/dev frontend/node_modules/installed ## Regenerate the typed client from the API
+	$(BIN)/coolmint openapi frontend/openapi.json
+	cd frontend && ../scripts/with-node npm run client
+
+bench: .venv/dev ## Measure at realistic size: make bench N=1000000
+	$(BIN)/python -m benchmarks --activities $(N)
+
+format: .venv/dev frontend/node_modules/installed ## Format the code
+	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
+	cd frontend && ../scripts/with-node npm run format
+
+lock: .venv/runtime ## Pin the newest dependencies again, with hashes
+	scripts/lock
+
+setup: .venv/dev frontend/node_modules/installed ## Install what development needs
+
+clean: ## Remove what was installed and built
+	rm -rf .venv frontend/node_modules frontend/dist
+
+.venv/runtime: requirements.lock requirements-build.lock pyproject.toml scripts/python-env
+	@test -e .venv/dev || scripts/python-env requirements.lock
+	@touch $@
+
+.venv/dev: requirements-dev.lock requirements-build.lock pyproject.toml scripts/python-env
+	@scripts/python-env requirements-dev.lock
+	@touch $@ .venv/runtime
+
+frontend/node_modules/installed: frontend/package-lock.json scripts/with-node | .venv/runtime
+	@echo "Installing the web app's packages"
+	@cd frontend && ../scripts/with-node npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+UI_SOURCES := $(shell find frontend/src frontend/public -type f 2>/dev/null) frontend/index.html frontend/package.json frontend/vite.config.ts
+
+frontend/dist/index.html: $(UI_SOURCES) frontend/node_modules/installed
+	@echo "Building the web app"
+	@cd frontend && ../scripts/with-node npm run build --silent
+	@touch $@

@@ -1,0 +1,79 @@
+export interface FieldError {
+  path: string;
+  message: string;
+}
+
+export interface Problem {
+  title: string;
+  detail: string;
+  status: number;
+  code: string;
+  request_id: string | null;
+  errors: FieldError[];
+}
+
+/** A refusal or failure of the API, in the words the API gave (RFC 9457). */
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+  readonly status: number;
+  readonly code: string;
+  readonly title: string;
+  readonly requestId: string | null;
+  readonly errors: FieldError[];
+  /** Every member of the problem document, for the codes that carry numbers of their own. */
+  readonly members: Readonly<Record<string, unknown>>;
+
+  constructor(problem: Problem, members: Readonly<Record<string, unknown>> = {}) {
+    super(problem.detail);
+    this.status = problem.status;
+    this.code = problem.code;
+    this.title = problem.title;
+    this.requestId = problem.request_id;
+    this.errors = problem.errors;
+    this.members = members;
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function text(value: unknown, fallback: string): string {
+  return typeof value === "string" && value !== "" ? value : fallback;
+}
+
+function fieldErrors(value: unknown): FieldError[] {
+  if (!Array.isArray(value)) return [];
+  return value
+    .filter(isRecord)
+    .map((error) => ({ path: text(error.path, ""), message: text(error.message, "is not valid") }));
+}
+
+/** Reads a failed answer; one that is no problem document (a proxy's page, say) still becomes an error with words. */
+export function problemOf(response: Response, body: unknown): ApiError {
+  const members = isRecord(body) ? body : {};
+  const title = text(members.title, `The server answered ${response.status}`);
+  return new ApiError(
+    {
+      title,
+      detail: text(members.detail, title),
+      status: response.status,
+      code: text(members.code, "unknown"),
+      request_id: text(members.request_id, "") || response.headers.get("X-Request-ID"),
+      errors: fieldErrors(members.errors),
+    },
+    members,
+  );
+}
+
+/** The request never reached the server, or its answer never reached us. */
+export function unreachable(): ApiError {
+  return new ApiError({
+    title: "Cool Mint does not answer",
+    detail: "The server could not be reached. What is on the screen stays; try again in a moment.",
+    status: 0,
+    code: "unreachable",
+    request_id: null,
+    errors: [],
+  });
+}

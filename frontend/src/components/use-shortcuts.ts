@@ -1,0 +1,28 @@
+import { useEffect, useEffectEvent } from "react";
+
+import { isInOverlay, isTyping } from "@/lib/keyboard";
+
+function nameOf(event: KeyboardEvent): string {
+  return event.ctrlKey || event.metaKey ? `mod+${event.key.toLowerCase()}` : event.key;
+}
+
+/**
+ * The keys of a page, by what `event.key` says (`mod+` for ctrl or cmd). They rest while a person types and while a dialog
+ * is open.
+ */
+export function useShortcuts(shortcuts: Readonly<Record<string, () => void>>): void {
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.altKey || isTyping(event.target) || isInOverlay(event.target)) return;
+    const name = nameOf(event);
+    // Not `in`: a key named like a method of every object is none of ours.
+    const act = Object.hasOwn(shortcuts, name) ? shortcuts[name] : undefined;
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+
+  useEffect(() => {
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, []);
+}

@@ -1,0 +1,96 @@
+import {
+  columnVisibilityFeature,
+  createColumnHelper,
+  metaHelper,
+  rowSortingFeature,
+  tableFeatures,
+} from "@tanstack/react-table";
+
+import type { Activity } from "@/api/types";
+import { HighlightedText } from "@/components/highlighted-text";
+
+import { ContactsCell } from "./contacts-cell";
+import { DateCell } from "./date-cell";
+import { SubjectCell } from "./subject-cell";
+
+interface ActivityColumnMeta {
+  /** The track of the CSS grid. */
+  width: string;
+  /** Hidden when the table is narrower than this; the least important columns go first. */
+  minTableWidth: number;
+}
+
+export const activityTableFeatures = tableFeatures({
+  columnVisibilityFeature,
+  rowSortingFeature,
+  columnMeta: metaHelper<ActivityColumnMeta>(),
+});
+
+const column = createColumnHelper<typeof activityTableFeatures, Activity>();
+
+function Plain({ text }: { text: string | null | undefined }) {
+  return text ? (
+    <span title={text}>
+      <HighlightedText text={text} />
+    </span>
+  ) : null;
+}
+
+/** A column's id is the name the API sorts by. */
+export const activityColumns = column.columns([
+  column.accessor("activity_date", {
+    header: "Date",
+    sortDescFirst: true,
+    meta: { width: "104px", minTableWidth: 0 },
+    cell: ({ row }) => <DateCell day={row.original.activity_date} />,
+  }),
+  column.accessor("subject", {
+    header: "Subject",
+    sortDescFirst: false,
+    meta: { width: "minmax(180px, 3fr)", minTableWidth: 0 },
+    cell: ({ row }) => <SubjectCell activity={row.original} />,
+  }),
+  column.accessor((activity) => activity.contacts[0]?.name, {
+    id: "contacts",
+    header: "Contacts",
+    sortDescFirst: false,
+    meta: { width: "minmax(150px, 1.4fr)", minTableWidth: 520 },
+    cell: ({ row }) => <ContactsCell contacts={row.original.contacts} count={row.original.contact_count} />,
+  }),
+  column.accessor((activity) => activity.account?.name, {
+    id: "account",
+    header: "Account",
+    sortDescFirst: false,
+    meta: { width: "minmax(110px, 1fr)", minTableWidth: 680 },
+    cell: ({ row }) => <Plain text={row.original.account?.name ?? row.original.account?.id} />,
+  }),
+  column.accessor((activity) => activity.owner?.name, {
+    id: "owner",
+    header: "Owner",
+    sortDescFirst: false,
+    meta: { width: "minmax(90px, 0.8fr)", minTableWidth: 800 },
+    cell: ({ row }) => <Plain text={row.original.owner?.name ?? row.original.owner?.id} />,
+  }),
+  column.accessor("type", {
+    header: "Type",
+    sortDescFirst: false,
+    meta: { width: "92px", minTableWidth: 900 },
+    cell: ({ row }) => <Plain text={row.original.type} />,
+  }),
+  column.accessor("status", {
+    header: "Status",
+    sortDescFirst: false,
+    meta: { width: "96px", minTableWidth: 1000 },
+    cell: ({ row }) => <Plain text={row.original.status} />,
+  }),
+]);
+
+/** Which columns fit; a table that was not measured yet shows them all. */
+export function columnVisibility(tableWidth: number): Record<string, boolean> {
+  return Object.fromEntries(
+    activityColumns.map((definition) => [
+      definition.id ?? ("accessorKey" in definition ? definition.accessorKey : ""),
+      tableWidth === 0 || tableWidth >= (definition.meta?.minTableWidth ?? 0),
+    ]),
+  );
+}

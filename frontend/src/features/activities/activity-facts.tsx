@@ -1,0 +1,72 @@
+import type { ReactNode } from "react";
+
+import type { ActivityDetail } from "@/api/types";
+import { formatExact } from "@/lib/instants";
+
+import classes from "./activity-panel.module.css";
+
+interface ActivityFactsProps {
+  activity: ActivityDetail;
+}
+
+function attributeText(value: string | number | boolean | null): string {
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  return value === null ? "" : String(value);
+}
+
+/** `Product__c` reads as `Product`. */
+function attributeName(name: string): string {
+  return name.replace(/__c$/, "").replaceAll("_", " ");
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  if (children === null || children === undefined || children === "") return null;
+  return (
+    <div className={classes.fact}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+export function ActivityFacts({ activity }: ActivityFactsProps) {
+  const { contacts, contact_count: count, related } = activity;
+  return (
+    <>
+      <section aria-label="Contacts">
+        <h3 className={classes.sectionTitle}>{count > 1 ? `Contacts (${count})` : "Contact"}</h3>
+        {contacts.length === 0 && <p className={classes.quiet}>No contact is on this activity.</p>}
+        <ul className={classes.people}>
+          {contacts.map((contact) => (
+            <li key={contact.id}>
+              <span>{contact.name ?? contact.id}</span>
+              {contact.specialty && <span className={classes.tag}>{contact.specialty}</span>}
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section aria-label="Fields">
+        <h3 className={classes.sectionTitle}>Fields</h3>
+        <dl className={classes.facts}>
+          <Fact name="Account">{activity.account?.name ?? activity.account?.id}</Fact>
+          <Fact name="Owner">{activity.owner?.name ?? activity.owner?.id}</Fact>
+          <Fact name="Type">{activity.type}</Fact>
+          <Fact name="Subtype">{activity.subtype}</Fact>
+          <Fact name="Status">{activity.status}</Fact>
+          <Fact name="Priority">{activity.priority}</Fact>
+          <Fact name="Starts">{activity.starts_at ? formatExact(activity.starts_at) : null}</Fact>
+          <Fact name="Duration">
+            {activity.duration_minutes === null ? null : `${activity.duration_minutes} min`}
+          </Fact>
+          <Fact name="Related to">{related ? `${related.object ?? "Record"} ${related.id}` : null}</Fact>
+          <Fact name="Archived">{activity.is_archived ? "yes" : null}</Fact>
+          {Object.entries(activity.attributes).map(([name, value]) => (
+            <Fact key={name} name={attributeName(name)}>
+              {attributeText(value)}
+            </Fact>
+          ))}
+        </dl>
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,31 @@
+import type { Activity } from "@/api/types";
+import { HighlightedText } from "@/components/highlighted-text";
+
+import classes from "./activity-table.module.css";
+
+interface ContactsCellProps {
+  contacts: Activity["contacts"];
+  count: number;
+}
+
+/** The primary contact with the specialty, and how many more there are. */
+export function ContactsCell({ contacts, count }: ContactsCellProps) {
+  const first = contacts[0];
+  if (!first) return null;
+  const everyone = contacts
+    .map(({ name, id, specialty }) => (specialty ? `${name ?? id}, ${specialty}` : (name ?? id)))
+    .join("\n");
+  return (
+    <span className={classes.contacts} title={everyone}>
+      <span className={classes.ellipsis}>
+        <HighlightedText text={first.name ?? first.id} />
+      </span>
+      {first.specialty && (
+        <span className={classes.tag}>
+          <HighlightedText text={first.specialty} />
+        </span>
+      )}
+      {count > 1 && <span className={classes.more}>+{count - 1}</span>}
+    </span>
+  );
+}

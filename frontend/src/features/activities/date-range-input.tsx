@@ -1,0 +1,59 @@
+import "@mantine/dates/styles.css";
+
+import { DatePickerInput } from "@mantine/dates";
+import { IconCalendar } from "@tabler/icons-react";
+import { useState } from "react";
+
+import { formatDay, formatDayRange, today } from "@/lib/dates";
+
+interface DateRangeInputProps {
+  from: string | undefined;
+  to: string | undefined;
+  min: string | undefined;
+  max: string | undefined;
+  onChange: (from: string | undefined, to: string | undefined) => void;
+}
+
+type Range = [string | null, string | null];
+
+/** Days go in and out as `YYYY-MM-DD`, never as moments. */
+export function DateRangeInput({ from, to, min, max, onChange }: DateRangeInputProps) {
+  // Between the two clicks of a range there is a start and no end; the list waits for the end.
+  const [half, setHalf] = useState<Range | null>(null);
+  const value: Range = half ?? [from ?? null, to ?? null];
+
+  function change([start, end]: Range): void {
+    if (start !== null && end === null) {
+      setHalf([start, null]);
+      return;
+    }
+    setHalf(null);
+    onChange(start ?? undefined, end ?? undefined);
+  }
+
+  return (
+    <DatePickerInput
+      type="range"
+      size="xs"
+      aria-label="Date range"
+      placeholder={min && max ? formatDayRange(min, max) : "Any time"}
+      leftSection={<IconCalendar size={15} aria-hidden />}
+      clearable
+      allowSingleDateInRange
+      highlightToday
+      defaultDate={to ?? from ?? max ?? today()}
+      valueFormatter={({ date }) =>
+        Array.isArray(date)
+          ? date
+              .filter((day) => day !== null)
+              .map((day) => formatDay(String(day)))
+              .join(" – ")
+          : ""
+      }
+      value={value}
+      onChange={change}
+      onDropdownClose={() => setHalf(null)}
+      popoverProps={{ position: "bottom-start", shadow: "none" }}
+    />
+  );
+}

@@ -1,0 +1,23 @@
+import { EMPTY_LABEL, formatNumber } from "@/lib/format";
+
+import classes from "./facet-rail.module.css";
+
+interface FacetCheckboxProps {
+  label: string;
+  count: number;
+  isChecked: boolean;
+  onToggle: () => void;
+}
+
+export function FacetCheckbox({ label, count, isChecked, onToggle }: FacetCheckboxProps) {
+  const words = label === "" ? EMPTY_LABEL : label;
+  return (
+    <label className={classes.option} data-none={count === 0 || undefined}>
+      <input type="checkbox" className={classes.box} checked={isChecked} onChange={onToggle} />
+      <span className={classes.optionLabel} title={words}>
+        {words}
+      </span>
+      <span className={classes.count}>{formatNumber(count)}</span>
+    </label>
+  );
+}

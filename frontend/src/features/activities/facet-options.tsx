@@ -1,0 +1,87 @@
+import { TextInput, UnstyledButton } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+
+import type { FacetInfo, FacetOption } from "@/api/types";
+import { formatNumber } from "@/lib/format";
+
+import { selectedValues, toggleValue } from "./conditions";
+import { FacetCheckbox } from "./facet-checkbox";
+import classes from "./facet-rail.module.css";
+import { facetSearchQuery } from "./queries";
+import { isFlagParameter, type ActivityFilters } from "./search-params";
+
+interface FacetOptionsProps {
+  facet: string;
+  info: FacetInfo;
+  options: readonly FacetOption[];
+  filters: ActivityFilters;
+  onChange: (filters: ActivityFilters) => void;
+}
+
+const SHORT = 6;
+const DEBOUNCE_MS = 200;
+
+function optionLabel(parameter: string, option: FacetOption): string {
+  if (!isFlagParameter(parameter)) return option.label;
+  return option.value === "true" ? "Yes" : "No";
+}
+
+export function FacetOptions({ facet, info, options, filters, onChange }: FacetOptionsProps) {
+  const [showsAll, setShowsAll] = useState(false);
+  const [find, setFind] = useState("");
+  const [wanted] = useDebouncedValue(find.trim(), DEBOUNCE_MS);
+  const search = useQuery({ ...facetSearchQuery(filters, facet, wanted), enabled: wanted !== "" });
+
+  const selected = selectedValues(filters, info.parameter);
+  const found = wanted === "" ? options : (search.data?.facets[facet] ?? []);
+  const chosenFirst = [
+    ...found.filter((option) => selected.includes(option.value)),
+    ...found.filter((option) => !selected.includes(option.value)),
+  ];
+  const isShort = !showsAll && wanted === "";
+  const shown = isShort ? chosenFirst.slice(0, Math.max(SHORT, selected.length)) : chosenFirst;
+  const more = chosenFirst.length - shown.length;
+  const unlisted = info.distinct - options.length;
+
+  return (
+    <div className={classes.options}>
+      {info.distinct > SHORT + 2 && (
+        <TextInput
+          size="xs"
+          mb={4}
+          aria-label={`Find in ${info.label}`}
+          placeholder={`Find among ${formatNumber(info.distinct)}`}
+          value={find}
+          onChange={(event) => setFind(event.currentTarget.value)}
+        />
+      )}
+      {shown.map((option) => (
+        <FacetCheckbox
+          key={option.value}
+          label={optionLabel(info.parameter, option)}
+          count={option.count}
+          isChecked={selected.includes(option.value)}
+          onToggle={() => onChange(toggleValue(filters, info.parameter, option.value))}
+        />
+      ))}
+      {wanted !== "" && search.isSuccess && shown.length === 0 && (
+        <p className={classes.note}>
+          No {info.label.toLowerCase()} has “{wanted}” in it.
+        </p>
+      )}
+      {search.isError && wanted !== "" && (
+        <p className={classes.note}>The search failed. Type again to retry.</p>
+      )}
+      {wanted === "" && (more > 0 || showsAll) && chosenFirst.length > SHORT && (
+        <UnstyledButton className={classes.more} onClick={() => setShowsAll(!showsAll)}>
+          {showsAll ? "Show fewer" : `Show ${formatNumber(more)} more`}
+        </UnstyledButton>
+      )}
+      {showsAll && unlisted > 0 && (
+        <p className={classes.note}>{formatNumber(unlisted)} rarer ones: use “Find”.</p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,157 @@
+import { isDay } from "@/lib/dates";
+
+/** The parameters of the API that take several values; the address uses the same names. */
+export const LIST_PARAMETERS = [
+  "kind",
+  "owner_id",
+  "type",
+  "subtype",
+  "status",
+  "priority",
+  "specialty",
+  "account_id",
+  "contact_id",
+] as const;
+
+export const FLAG_PARAMETERS = ["has_contact", "has_physician"] as const;
+
+export const SORT_FIELDS = [
+  "activity_date",
+  "subject",
+  "contacts",
+  "account",
+  "owner",
+  "type",
+  "status",
+  "subtype",
+  "priority",
+  "kind",
+  "tokens",
+  "relevance",
+] as const;
+
+export type SortField = (typeof SORT_FIELDS)[number];
+export type Sort = SortField | `-${SortField}`;
+export type ListParameter = (typeof LIST_PARAMETERS)[number] | `attr.${string}`;
+export type FlagParameter = (typeof FLAG_PARAMETERS)[number];
+
+export const DEFAULT_SORT: Sort = "-activity_date";
+
+/** What narrows the list down. The names are the API's. */
+export type ActivityFilters = {
+  q?: string;
+  date_from?: string;
+  date_to?: string;
+} & Partial<Record<FlagParameter, boolean>> &
+  Partial<Record<ListParameter, string[]>>;
+
+/** Everything in the address of the activities page. */
+export type ActivitySearch = ActivityFilters & {
+  sort?: Sort;
+  /** The activity shown beside the list: our id or Salesforce's. */
+  open?: string;
+  /** The share sheet is open. */
+  share?: true;
+  /** Only what is selected is listed. */
+  selected?: true;
+};
+
+const MAX_QUERY = 500;
+const MAX_VALUE = 300;
+const MAX_VALUES = 100;
+const MAX_ATTRIBUTES = 30;
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
+}
+
+/** Control characters have no place in a condition, and PostgreSQL refuses some of them. */
+function clean(value: string, length: number): string {
+  // eslint-disable-next-line no-control-regex -- control characters are exactly what is meant
+  return value.replace(/[\u0000-\u001f\u007f]/g, " ").slice(0, length);
+}
+
+function values(raw: unknown): string[] | undefined {
+  const list: unknown[] = Array.isArray(raw) ? raw : [raw];
+  const texts = list.filter(isText).map((value) => clean(value, MAX_VALUE));
+  const unique = [...new Set(texts)].slice(0, MAX_VALUES);
+  return unique.length > 0 ? unique : undefined;
+}
+
+function one(raw: unknown): string | undefined {
+  const first: unknown = Array.isArray(raw) ? raw[0] : raw;
+  return isText(first) ? first : undefined;
+}
+
+function day(raw: unknown): string | undefined {
+  const value = one(raw);
+  return value !== undefined && isDay(value) ? value : undefined;
+}
+
+function flag(raw: unknown): boolean | undefined {
+  if (typeof raw === "boolean") return raw;
+  const value = one(raw);
+  return value === "true" ? true : value === "false" ? false : undefined;
+}
+
+function isOn(raw: unknown): true | undefined {
+  return raw === true || one(raw) === "1" || one(raw) === "true" ? true : undefined;
+}
+
+function isSort(value: string): value is Sort {
+  return (SORT_FIELDS as readonly string[]).includes(value.replace(/^-/, ""));
+}
+
+function sortOf(raw: unknown, query: string | undefined): Sort | undefined {
+  const value = one(raw);
+  if (value === undefined || !isSort(value) || value === DEFAULT_SORT) return undefined;
+  // Without a search there is nothing to be relevant to.
+  if (value.endsWith("relevance") && !query) return undefined;
+  return value;
+}
+
+function withoutUndefined<T extends object>(search: T): T {
+  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as T;
+}
+
+/** Reads an address, whoever wrote it: what is not valid is left out, nothing throws. */
+export function validateActivitySearch(raw: Record<string, unknown>): ActivitySearch {
+  const q = clean(one(raw.q) ?? "", MAX_QUERY);
+  const query = q.trim() === "" ? undefined : q;
+  const [from, to] = [day(raw.date_from), day(raw.date_to)];
+  const reversed = from !== undefined && to !== undefined && from > to;
+  const search: ActivitySearch = {
+    q: query,
+    date_from: reversed ? to : from,
+    date_to: reversed ? from : to,
+    has_contact: flag(raw.has_contact),
+    has_physician: flag(raw.has_physician),
+    sort: sortOf(raw.sort, query),
+    open: clean(one(raw.open) ?? "", 64) || undefined,
+    share: isOn(raw.share),
+    selected: isOn(raw.selected),
+  };
+  for (const name of LIST_PARAMETERS) search[name] = values(raw[name]);
+  const attributes = Object.keys(raw).filter((name) => /^attr\.\w{1,80}$/.test(name));
+  for (const name of attributes.slice(0, MAX_ATTRIBUTES)) {
+    search[name as `attr.${string}`] = values(raw[name]);
+  }
+  return withoutUndefined(search);
+}
+
+const PAGE_STATE = ["sort", "open", "share", "selected"] as const;
+
+/** Only what narrows the list: without order, drawer and sheets. */
+export function filtersOf(search: ActivitySearch): ActivityFilters {
+  const filters: ActivitySearch = { ...search };
+  for (const name of PAGE_STATE) Reflect.deleteProperty(filters, name);
+  return filters;
+}
+
+export function isListParameter(name: string): name is ListParameter {
+  return name.startsWith("attr.") || (LIST_PARAMETERS as readonly string[]).includes(name);
+}
+
+export function isFlagParameter(name: string): name is FlagParameter {
+  return (FLAG_PARAMETERS as readonly string[]).includes(name);
+}

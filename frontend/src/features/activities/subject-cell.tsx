@@ -1,0 +1,44 @@
+import { IconCalendarEvent, IconFlag, IconSquareCheck } from "@tabler/icons-react";
+import { use } from "react";
+
+import type { Activity } from "@/api/types";
+import { HighlightTerms } from "@/components/highlight-terms";
+import { HighlightedText } from "@/components/highlighted-text";
+import { NO_SUBJECT } from "@/lib/format";
+import { snippet } from "@/lib/text-match";
+
+import classes from "./activity-table.module.css";
+
+interface SubjectCellProps {
+  activity: Activity;
+}
+
+/** The subject and one line of the note: beside it when the rows are compact, below it when they are not. */
+export function SubjectCell({ activity }: SubjectCellProps) {
+  const terms = use(HighlightTerms);
+  const note = snippet(activity.description, terms);
+  const Kind = activity.kind === "event" ? IconCalendarEvent : IconSquareCheck;
+  return (
+    <span className={classes.subject}>
+      <span className={classes.subjectLine} title={activity.subject ?? undefined}>
+        <Kind
+          size={14}
+          className={classes.kind}
+          role="img"
+          aria-label={activity.kind === "event" ? "Event" : "Task"}
+        />
+        <span className={activity.subject ? classes.subjectText : classes.subjectMissing}>
+          <HighlightedText text={activity.subject ?? NO_SUBJECT} />
+        </span>
+        {activity.is_high_priority && (
+          <IconFlag size={13} className={classes.flag} role="img" aria-label="High priority" />
+        )}
+      </span>
+      {note && (
+        <span className={classes.snippet}>
+          <HighlightedText text={note} />
+        </span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,66 @@
+import { Button } from "@mantine/core";
+
+import { formatCount, formatNumber } from "@/lib/format";
+
+import type { SelectionStore } from "./selection-store";
+import classes from "./selection-tray.module.css";
+import { totalTokens } from "./selection-totals";
+import { useSelectedItems } from "./use-selected-items";
+
+interface SelectionTrayProps {
+  store: SelectionStore;
+  /** How many of the selected the filter hides; left out when it is not known. */
+  hiddenCount: number | undefined;
+  isShowingSelected: boolean;
+  onShowSelected: (show: boolean) => void;
+  onShare: () => void;
+}
+
+/** What is selected, always in sight, and the one thing to do with it. */
+export function SelectionTray({
+  store,
+  hiddenCount,
+  isShowingSelected,
+  onShowSelected,
+  onShare,
+}: SelectionTrayProps) {
+  const items = useSelectedItems(store);
+
+  return (
+    <section aria-label="Selection" className={classes.tray} data-empty={items.size === 0 || undefined}>
+      {items.size === 0 ? (
+        <p className={classes.hint}>
+          Select activities with their boxes, <kbd>x</kbd> or <kbd>shift</kbd> and click, to share them with a
+          model.
+        </p>
+      ) : (
+        <>
+          <p className={classes.numbers}>
+            <strong>{formatNumber(items.size)} selected</strong>
+            {hiddenCount !== undefined && hiddenCount > 0 && (
+              <span> ({formatNumber(hiddenCount)} hidden by the filter)</span>
+            )}
+            <span className={classes.dot}>·</span>
+            <span>{formatCount(totalTokens(items), "token", "tokens")}</span>
+          </p>
+          <div className={classes.actions}>
+            <Button
+              variant="default"
+              size="xs"
+              aria-pressed={isShowingSelected}
+              onClick={() => onShowSelected(!isShowingSelected)}
+            >
+              {isShowingSelected ? "Show all" : "Show selected"}
+            </Button>
+            <Button variant="default" size="xs" onClick={() => store.clear()}>
+              Clear
+            </Button>
+            <Button size="xs" onClick={onShare}>
+              Share with a model
+            </Button>
+          </div>
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,26 @@
+import "@mantine/core/styles.css";
+import "./app.css";
+
+import { RouterProvider } from "@tanstack/react-router";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+
+import { createQueryClient } from "./api/query-client";
+import { AppProviders } from "./app-providers";
+import { SelectionStore } from "./features/selection/selection-store";
+import { createAppRouter } from "./routes/router";
+
+const selection = new SelectionStore();
+// What changed in the last moment before the page goes away is kept too.
+window.addEventListener("pagehide", () => selection.save());
+
+const root = document.getElementById("root");
+if (!root) throw new Error("The page has no #root element.");
+
+createRoot(root).render(
+  <StrictMode>
+    <AppProviders queryClient={createQueryClient()} selection={selection}>
+      <RouterProvider router={createAppRouter()} />
+    </AppProviders>
+  </StrictMode>,
+);

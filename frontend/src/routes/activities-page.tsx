@@ -1,0 +1,165 @@
+import { useLocalStorage, useMediaQuery } from "@mantine/hooks";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { useEffect, useMemo, useRef, useState } from "react";
+
+import type { Activity } from "@/api/types";
+import { useShortcuts } from "@/components/use-shortcuts";
+import { ActivityList } from "@/features/activities/activity-list";
+import { ActivityToolbar } from "@/features/activities/activity-toolbar";
+import { conditionsOf } from "@/features/activities/conditions";
+import type { Density } from "@/features/activities/density";
+import { FacetRail } from "@/features/activities/facet-rail";
+import { FirstUse } from "@/features/activities/first-use";
+import { NoMatch } from "@/features/activities/no-match";
+import { filterOptionsQuery, MAX_IDS_IN_ADDRESS } from "@/features/activities/queries";
+import { DEFAULT_SORT, filtersOf } from "@/features/activities/search-params";
+import { useActivityList } from "@/features/activities/use-activity-list";
+import { useHiddenByFilter } from "@/features/activities/use-hidden-by-filter";
+import { useSelectionStore } from "@/features/selection/selection-context";
+import { SelectedBanner } from "@/features/selection/selected-banner";
+import { SelectedPanel } from "@/features/selection/selected-panel";
+import { searchTerms } from "@/lib/text-match";
+
+import classes from "./activities-page.module.css";
+import { ActivityDrawer } from "./activity-drawer";
+import { FilterSheet } from "./filter-sheet";
+import { NothingSelected } from "./nothing-selected";
+import { ShareDrawer } from "./share-drawer";
+import { TrayBar } from "./tray-bar";
+import { useActivityNavigation } from "./use-activity-navigation";
+import { useSelectedSnapshot } from "./use-selected-snapshot";
+
+const route = getRouteApi("/activities");
+const NARROW = "(max-width: 47.99em)";
+
+export function ActivitiesPage() {
+  const search = route.useSearch();
+  const go = useActivityNavigation();
+  const selection = useSelectionStore();
+  const isNarrow = useMediaQuery(NARROW, false, { getInitialValueInEffect: false });
+  const [showsFilters, setShowsFilters] = useState(false);
+  const [density, setDensity] = useLocalStorage<Density>({
+    key: "coolmint-density",
+    defaultValue: "comfortable",
+    getInitialValueInEffect: false,
+    deserialize: (value) => (value === '"compact"' ? "compact" : "comfortable"),
+  });
+  const searchBox = useRef<HTMLInputElement>(null);
+  const rail = useRef<HTMLElement>(null);
+
+  const filters = useMemo(() => filtersOf(search), [search]);
+  const terms = useMemo(() => searchTerms(filters.q), [filters.q]);
+  const sort = search.sort ?? DEFAULT_SORT;
+  const chosenIds = useSelectedSnapshot(selection, search.selected ?? false);
+  const isTooMany = chosenIds !== undefined && chosenIds.length > MAX_IDS_IN_ADDRESS;
+  const isByFilter = chosenIds === undefined || chosenIds.length === 0 || isTooMany;
+
+  const list = useActivityList({ filters, sort, onlyIds: isByFilter ? undefined : chosenIds });
+  const options = useQuery(filterOptionsQuery(filters));
+  const conditions = conditionsOf(filters, options.data);
+  const hidden = useHiddenByFilter(filters, isByFilter ? [] : chosenIds, true);
+  const hiddenIds = useMemo(() => hidden?.ids && new Set(hidden.ids), [hidden]);
+
+  useEffect(() => selection.refresh(list.activities), [selection, list.activities]);
+
+  function openActivity(activity: Activity): void {
+    go.open(activity.id, search.open !== undefined);
+  }
+
+  useShortcuts({
+    "/": () => searchBox.current?.focus(),
+    f: () =>
+      isNarrow ? setShowsFilters(true) : rail.current?.querySelector<HTMLElement>("button,input")?.focus(),
+    s: () => selection.items().size > 0 && go.setSharing(true),
+    "mod+z": () => selection.undo(),
+    Escape: () => {
+      if (search.open) go.open(undefined);
+      else if (search.q) go.setQuery("");
+    },
+  });
+
+  const facets = <FacetRail filters={filters} onChange={go.setFilters} />;
+  const empty =
+    chosenIds?.length === 0 ? (
+      <NothingSelected onShowAll={() => go.showSelected(false)} />
+    ) : conditions.length > 0 ? (
+      <NoMatch conditions={conditions} onChange={go.setFilters} />
+    ) : (
+      <FirstUse />
+    );
+
+  return (
+    <>
+      <title>Activities · Cool Mint</title>
+      <h1 className={classes.title}>Activities</h1>
+      <div className={classes.page}>
+        {isNarrow ? (
+          <FilterSheet isOpen={showsFilters} onClose={() => setShowsFilters(false)} total={list.total}>
+            {facets}
+          </FilterSheet>
+        ) : (
+          <section ref={rail} className={classes.rail} aria-label="Filters">
+            {facets}
+          </section>
+        )}
+        <div className={classes.center}>
+          <ActivityToolbar
+            searchRef={searchBox}
+            query={filters.q ?? ""}
+            onSearch={go.setQuery}
+            conditions={conditions}
+            onFilters={go.setFilters}
+            onShowFilters={isNarrow ? () => setShowsFilters(true) : undefined}
+            total={isTooMany || chosenIds?.length === 0 ? undefined : list.total}
+            isStale={list.isStale}
+            sort={sort}
+            onSort={go.setSort}
+            density={density}
+            onDensity={setDensity}
+          />
+          {chosenIds !== undefined && chosenIds.length > 0 && (
+            <SelectedBanner
+              store={selection}
+              hiddenIds={hiddenIds}
+              onShowAll={() => go.showSelected(false)}
+            />
+          )}
+          {isTooMany ? (
+            <SelectedPanel store={selection} onOpen={(id) => go.open(id)} />
+          ) : chosenIds?.length === 0 ? (
+            empty
+          ) : (
+            <ActivityList
+              list={list}
+              terms={terms}
+              sort={sort}
+              onSort={go.setSort}
+              density={density}
+              selection={selection}
+              hiddenIds={hiddenIds}
+              openId={search.open}
+              onOpen={openActivity}
+              empty={empty}
+            />
+          )}
+        </div>
+        <ActivityDrawer
+          id={search.share ? undefined : search.open}
+          activities={list.activities}
+          selection={selection}
+          isNarrow={isNarrow}
+          onOpen={(id) => go.open(id, true)}
+          onClose={() => go.open(undefined)}
+        />
+      </div>
+      <TrayBar
+        filters={filters}
+        isShowingSelected={chosenIds !== undefined}
+        onShowSelected={go.showSelected}
+        onShare={() => go.setSharing(true)}
+      />
+      <ShareDrawer isOpen={search.share ?? false} isNarrow={isNarrow} onClose={() => go.setSharing(false)} />
+    </>
+  );
+}

@@ -1,0 +1,64 @@
+import { Drawer } from "@mantine/core";
+import { lazy, Suspense } from "react";
+
+import type { Activity } from "@/api/types";
+import type { RowSelection } from "@/lib/row-selection";
+
+import classes from "./activities-page.module.css";
+
+const ActivityPanel = lazy(async () => ({
+  default: (await import("@/features/activities/activity-panel")).ActivityPanel,
+}));
+
+interface ActivityDrawerProps {
+  id: string | undefined;
+  activities: readonly Activity[];
+  selection: RowSelection<Activity>;
+  isNarrow: boolean;
+  onOpen: (id: string) => void;
+  onClose: () => void;
+}
+
+/** Beside the list where there is room, so that the list stays in use; the whole page where there is not. */
+export function ActivityDrawer({
+  id,
+  activities,
+  selection,
+  isNarrow,
+  onOpen,
+  onClose,
+}: ActivityDrawerProps) {
+  const index = activities.findIndex((activity) => activity.id === id || activity.salesforce_id === id);
+  const previous = index === -1 ? undefined : activities[index - 1];
+  const next = index === -1 ? undefined : activities[index + 1];
+
+  const panel = id && (
+    <Suspense fallback={null}>
+      <ActivityPanel
+        id={id}
+        selection={selection}
+        onClose={onClose}
+        onPrevious={previous && (() => onOpen(previous.id))}
+        onNext={next && (() => onOpen(next.id))}
+      />
+    </Suspense>
+  );
+
+  if (isNarrow) {
+    return (
+      <Drawer.Root opened={id !== undefined} onClose={onClose} position="right" size="100%">
+        <Drawer.Content aria-label="Activity" radius={0}>
+          <Drawer.Body p={0} h="100dvh">
+            {panel}
+          </Drawer.Body>
+        </Drawer.Content>
+      </Drawer.Root>
+    );
+  }
+  if (!panel) return null;
+  return (
+    <aside className={classes.drawer} aria-label="Activity" data-follows-grid="">
+      {panel}
+    </aside>
+  );
+}

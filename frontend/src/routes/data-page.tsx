@@ -1,0 +1,45 @@
+import { getRouteApi } from "@tanstack/react-router";
+
+import { ImportRuns } from "@/features/imports/import-runs";
+import { ObjectCounts } from "@/features/imports/object-counts";
+import { Quarantine } from "@/features/imports/quarantine";
+
+import classes from "./data-page.module.css";
+
+const route = getRouteApi("/data");
+
+export function DataPage() {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+
+  function showQuarantineOf(importId: string | undefined): void {
+    void navigate({ search: importId ? { import: importId } : {}, hash: importId ? "quarantine" : "" });
+  }
+
+  return (
+    <div className={classes.scroll}>
+      <title>Data · Cool Mint</title>
+      <div className={classes.page}>
+        <h1 className={classes.title}>Data</h1>
+        <section aria-labelledby="counts">
+          <h2 id="counts" className={classes.heading}>
+            What is here
+          </h2>
+          <ObjectCounts />
+        </section>
+        <section aria-labelledby="imports">
+          <h2 id="imports" className={classes.heading}>
+            Imports
+          </h2>
+          <ImportRuns onShowQuarantine={showQuarantineOf} />
+        </section>
+        <section aria-labelledby="quarantine">
+          <h2 id="quarantine" className={classes.heading}>
+            Quarantine
+          </h2>
+          <Quarantine importId={search.import} onShowEvery={() => showQuarantineOf(undefined)} />
+        </section>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+import "@testing-library/jest-dom/vitest";
+
+import { cleanup } from "@testing-library/react";
+import { afterAll, afterEach, beforeAll, beforeEach, vi } from "vitest";
+
+import { server } from "./server";
+
+/** What the browser has and jsdom has not: sizes, and what watches them. */
+const VIEWPORT = { width: 1400, height: 700 };
+
+class StaticResizeObserver implements ResizeObserver {
+  observe(): void {
+    // Nothing changes size here.
+  }
+  unobserve(): void {
+    // See above.
+  }
+  disconnect(): void {
+    // See above.
+  }
+}
+
+vi.stubGlobal("ResizeObserver", StaticResizeObserver);
+
+Object.defineProperties(HTMLElement.prototype, {
+  offsetWidth: { configurable: true, get: () => VIEWPORT.width },
+  offsetHeight: { configurable: true, get: () => VIEWPORT.height },
+  clientHeight: { configurable: true, get: () => VIEWPORT.height },
+});
+
+Element.prototype.scrollTo = function scrollTo(this: Element, options?: ScrollToOptions | number) {
+  if (typeof options === "object") this.scrollTop = options.top ?? 0;
+  this.dispatchEvent(new Event("scroll"));
+};
+Element.prototype.scrollIntoView = () => undefined;
+
+let complaints: unknown[][] = [];
+
+beforeAll(() => server.listen({ onUnhandledFrame: "error" }));
+afterAll(() => server.close());
+
+beforeEach(() => {
+  complaints = [];
+  for (const level of ["error", "warn"] as const) {
+    vi.spyOn(console, level).mockImplementation((...words: unknown[]) => {
+      complaints.push(words);
+    });
+  }
+  window.matchMedia = (media) => ({
+    matches: false,
+    media,
+    onchange: null,
+    addEventListener: () => undefined,
+    removeEventListener: () => undefined,
+    addListener: () => undefined,
+    removeListener: () => undefined,
+    dispatchEvent: () => false,
+  });
+});
+
+afterEach(() => {
+  cleanup();
+  server.resetHandlers();
+  window.localStorage.clear();
+  window.sessionStorage.clear();
+  document.title = "";
+  // A warning is a mistake nobody has made a test for yet.
+  if (complaints.length > 0)
+    throw new Error(`The test wrote to the console: ${complaints.map(String).join("\n")}`);
+});

@@ -1,0 +1,101 @@
+# ruff: noqa: E501, RUF001 (prose reads better on one line, and people do write dashes and accents)
+"""Sentences that fit at any stage: the rival, figures, logistics, small talk, how a note ends."""
+
+RIVALS = (
+    "{rivalco} was in the department last week and left samples.",
+    "{c} says {rival} is fine for routine work but weak when it comes to {use}.",
+    "Saw a poster of {rivalco} in the corridor, they are sponsoring the next evening meeting.",
+    "{rivalco} has a new rep here, very present, brings breakfast on Thursdays.",
+    "Heard from {c2} that {rivalco} cut the price of {rival} by {pct} % in the region.",
+    "The installed base of {rival} is {n} units, oldest one is over {term} years old.",
+    "{c} mentioned two failures with {rival} this quarter, no names to be used outside.",
+    "{rivalco} promises an update in {month}, {c} has heard that before.",
+    "In direct comparison {c} sees {rival} ahead on price and us ahead on {liked}.",
+    "{rivalco} has lost its clinical specialist for {town}, support is thin now.",
+    "{rival} is still used by the night team, out of habit more than conviction.",
+    "A colleague from another site told {c} that switching back from {rival} was easier than feared.",
+)
+FIGURES = (
+    "Current volume: about {big} procedures a month, all with {rival}.",
+    "They plan to grow {use} by {pct} % next year.",
+    "Potential here is {units} {unit} a year, conservatively.",
+    "The {room} runs {n} lists a week, one of them could be ours soon.",
+    "Average time in the {room} is {mins} minutes, target of the hospital is five less.",
+    "Budget line for the {what}: roughly {units} units at {price}.",
+    "Waiting list is at {big} weeks, so any minute saved counts.",
+)
+CUSTOMER_FIGURES = (
+    "Last quarter they used {units} {unit}, a little more than the one before.",
+    "{n} of {big} colleagues have used it by now.",
+    "Stock on the shelf: {n} boxes, enough for two weeks.",
+    "They do about {big} procedures a month now, {pct} % more than when we started.",
+    "Consumption is {units} {unit} this month, forecast adjusted.",
+    "The {room} runs {n} lists a week with {product}.",
+)
+PRODUCT_TALK = (
+    "What they like about {product} is {liked}.",
+    "{c} came back to {liked} several times.",
+    "{liked} is our strongest card in this account.",
+    "For {use} the combination of {liked} and {liked2} is what makes the difference.",
+    "Question from {c2}: is {liked} available on the older version too? It is not.",
+    "The open concern remains {worry}.",
+    "{c} could live with everything except {worry}.",
+    "Showed the new configuration of {product}, reactions were good, above all to {liked}.",
+    "Talked about using {product} beyond {use}; {c} wants to go one step at a time.",
+    "{c2} finds {liked} useful, but less so for {use}.",
+    "Brought the updated leaflet, the part on {liked2} is new.",
+)
+LOGISTICS = (
+    "Access is by appointment only now, vendor badge has to be renewed in {month}.",
+    "{c} is on leave from {soon}, {c2} covers.",
+    "Best time to call is before the morning list, around 7:30.",
+    "The {room} moves to the new building in {month}.",
+    "Deliveries go to the loading bay and not to the department any more.",
+    "Parking took longer than the talk, plan twenty minutes extra next time.",
+    "Secretary has the calendar, mails to {c} directly get lost.",
+    "Video call dropped twice, finished on the phone.",
+    "Need a new visitor form for {mate} before the next visit.",
+    "{c} prefers short mails with bullet points, attachments under five megabytes.",
+    "Demo case no. {n} is back in the depot, one cable is missing.",
+    "Meeting room changed at the last minute, we ended up in the kitchen of the {room}.",
+    "Their purchasing system only takes orders with the new supplier number.",
+    "Next department meeting is on {soon} at {time}.",
+    "{mate} can cover the visit if my flight is late.",
+)
+SMALL_TALK = (
+    "{c} just came back from a hiking trip and was in a good mood.",
+    "Short chat about the marathon, {c2} is running it this year.",
+    "{c} has a new dog and showed pictures before we got to work.",
+    "Coffee machine was broken, so the meeting was shorter than usual.",
+    "Congratulated {c} on the new position.",
+    "The whole floor is talking about the move to the new building.",
+    "{c} is learning Italian and insisted on ordering in it.",
+    "We talked about the football result for a minute, wrong team for me.",
+    "Heavy snow this morning, half of the team came late, {c} included.",
+    "{c} was under pressure after a long night and I kept it brief.",
+    "Birthday cake in the staff room, perfect timing.",
+    "{c} collects old cameras, remember for the next conversation.",
+)
+CLOSINGS = (
+    "Next contact on {soon}.",
+    "Will call again in the week of {soon}.",
+    "Follow-up set for {soon}, {time}.",
+    "{c} will get back to me after the department meeting.",
+    "Nothing else open from my side.",
+    "Overall a good step forward.",
+    "Feeling: positive, but not done yet.",
+    "Copied {boss} because of the discount question.",
+    "To be continued on {soon} with {c2} in the room.",
+    "Waiting for {buyer} now.",
+    "Ball is in their court until {soon}.",
+    "I will check in with {c2} before then.",
+    "Next visit combined with the stock count on {soon}.",
+    "If I hear nothing by {soon} I will go through {c2}.",
+)
+FILLERS = (
+    "Topic was {product} for {use}, and who at {acct} has to agree to it.",
+    "{c} wants the {what} to be easy for the whole team at {acct} and not only for the experts.",
+    "Also updated the account plan for {acct}, the contact list in it was out of date.",
+    "{c} will speak with the colleagues in {dept} about it and let me know what they think.",
+    "For background: {acct} does {use} in-house and refers the rest, {c} has the overview.",
+)
