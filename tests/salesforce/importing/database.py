@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, text
 
 from coolmint.salesforce.models import MIRROR_TABLES, import_files, import_runs, mirror_changes, quarantine
 
@@ -35,6 +35,22 @@ def state(engine: Engine) -> State:
     """Return everything that must not depend on how often, or how smoothly, a file was imported."""
     found: State = {name: mirror_rows(engine, name) for name in MIRROR_TABLES}
     return found | {"quarantine": quarantined(engine), "changes": changes(engine)}
+
+
+def fingerprint(engine: Engine) -> dict[str, Any]:
+    """Return the number of rows and a hash of each table of `state`: the same question, for many rows."""
+    tables = {table.name: ("id", ("mirrored_at",)) for table in MIRROR_TABLES.values()}
+    tables["import_quarantine"] = ("row_hash", ("id", "import_id", "imported_at"))
+    tables["mirror_changes"] = ("object, salesforce_id", ("seq",))
+    found: dict[str, Any] = {}
+    with engine.connect() as connection:
+        for table, (order, without) in tables.items():
+            statement = text(
+                f"SELECT count(*), md5(string_agg(md5((to_jsonb(t) - CAST(:without AS text[]))::text), '' "
+                f"ORDER BY {order})) FROM {table} AS t"
+            )
+            found[table] = tuple(connection.execute(statement, {"without": list(without)}).one())
+    return found
 
 
 def runs(engine: Engine) -> list[str]:

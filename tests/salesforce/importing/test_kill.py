@@ -9,7 +9,7 @@ import time
 import pytest
 
 from coolmint.salesforce.service import import_path
-from tests.salesforce.importing.database import empty, files, runs, state
+from tests.salesforce.importing.database import empty, files, fingerprint, runs
 from tests.salesforce.makers import contact, task, write_csv
 
 # Imports like the command does, and kills itself where the second argument says.
@@ -66,7 +66,7 @@ def clean(batch_engine, export):
     """Return what one undisturbed import leaves."""
     report = import_path(batch_engine, export)
     assert (report.totals.inserted, report.totals.quarantined) == (21_960, 40)
-    found = state(batch_engine)
+    found = fingerprint(batch_engine)
     empty(batch_engine)
     return found
 
@@ -97,7 +97,7 @@ def test_killed_anywhere_and_run_again_ends_like_one_clean_run(batch_engine, dat
         assert runs(batch_engine) == ["partial" if point == "finished" else "interrupted", "partial"], point
         assert not [file for file in files(batch_engine) if file["status"] == "running"], point
         assert report.totals.inserted + report.totals.unchanged == 21_960, point
-        assert state(batch_engine) == clean, point
+        assert fingerprint(batch_engine) == clean, point
 
 
 def test_killed_at_moments_of_chance_and_run_again_ends_like_one_clean_run(batch_engine, database_url, export, clean):
@@ -111,7 +111,7 @@ def test_killed_at_moments_of_chance_and_run_again_ends_like_one_clean_run(batch
 
     import_path(batch_engine, export)
 
-    assert state(batch_engine) == clean
+    assert fingerprint(batch_engine) == clean
     assert runs(batch_engine)[-1] == "partial"
     assert "running" not in runs(batch_engine)
 
