@@ -2,8 +2,9 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from coolmint.salesforce.ids import to_18
 
@@ -18,6 +19,7 @@ DATETIMES = frozenset({"CreatedDate", "LastModifiedDate", "SystemModstamp", "Com
 DATES = frozenset({"ActivityDate", "LastActivityDate"})
 
 Record = Mapping[str, object]
+Layout = Callable[[str, object], str]
 
 
 def id_of(prefix: str, number: int) -> str:
@@ -97,7 +99,9 @@ def csv_text(rows: Iterable[Sequence[str]], *, delimiter: str = ",", newline: st
     return out.getvalue()
 
 
-def write_csv(path: Path, records: Sequence[Record], layout=data_loader, encoding: str = "utf-8", **how) -> Path:
+def write_csv(
+    path: Path, records: Sequence[Record], layout: Layout = data_loader, encoding: str = "utf-8", **how: Any
+) -> Path:
     """Write records as Salesforce would; the columns are those of the first record."""
     header = list(records[0])
     rows = [header, *([layout(field, record[field]) for field in header] for record in records)]

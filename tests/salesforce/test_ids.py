@@ -41,7 +41,8 @@ class TestTo18:
             to_18(short.lower() + to_18(short)[15:])
 
     @pytest.mark.parametrize(
-        "text", ["", "001", "001HB000000000", "001HB0000000001Y", "001HB0000000001YAB", "001HB000000000é", "001HB0000000001\n"]
+        "text",
+        ["", "001", "001HB000000000", "001HB0000000001Y", "001HB0000000001YAB", "001HB000000000é", "001HB0000000001\n"],
     )
     def test_refuses_what_is_no_id(self, text):
         with pytest.raises(InvalidSalesforceId):

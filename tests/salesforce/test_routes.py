@@ -1,3 +1,4 @@
+from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -5,6 +6,7 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
+from tests.salesforce.makers import contact, id_of, task, write_csv
 
 from coolmint.platform.database import create_sessions, driver_url
 from coolmint.platform.settings import Settings
@@ -12,7 +14,6 @@ from coolmint.platform.web import install_problem_handlers
 from coolmint.salesforce import routes
 from coolmint.salesforce.schemas import ImportPage, QuarantinePage
 from coolmint.salesforce.service import import_path, mirror_counts
-from tests.salesforce.makers import contact, id_of, task, write_csv
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def bad_tasks(tmp_path):
     return write_csv(tmp_path / "Task.csv", [*rows, task(100)])
 
 
-async def pages(http, path, **params):
+async def pages(http: httpx.AsyncClient, path: str, **params: Any) -> list[Any]:
     items, cursor = [], None
     while True:
         page = (await http.get(path, params=params | ({"cursor": cursor} if cursor else {}))).raise_for_status().json()
@@ -78,7 +79,9 @@ class TestListImports:
         answer = await http.get(f"/imports/?{query}")
 
         assert answer.status_code == 422
-        assert answer.json()["errors"][0]["path"] == query.partition("=")[0].replace("limit", "query.limit").removeprefix("query.")
+        assert answer.json()["errors"][0]["path"] == query.partition("=")[0].replace(
+            "limit", "query.limit"
+        ).removeprefix("query.")
 
 
 class TestListQuarantined:
@@ -107,7 +110,9 @@ class TestListQuarantined:
         for query, count in ((f"import_id={report.id}", 7), (f"import_id={uuid4()}", 0), ("object=Event", 0)):
             assert (await http.get(f"/imports/quarantine?{query}")).json()["total"]["count"] == count
 
-    @pytest.mark.parametrize("query", ["object=Opportunity", "import_id=1", "cursor=MA", "cursor=LTE", "limit=x", "q=a"])
+    @pytest.mark.parametrize(
+        "query", ["object=Opportunity", "import_id=1", "cursor=MA", "cursor=LTE", "limit=x", "q=a"]
+    )
     async def test_refuses_what_it_does_not_understand(self, http, query):
         assert (await http.get(f"/imports/quarantine?{query}")).status_code == 422
 

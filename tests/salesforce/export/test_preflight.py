@@ -1,15 +1,16 @@
 import zipfile
+from pathlib import Path
 
 import pytest
-
-from coolmint.salesforce.export.discovery import ExportFile, ExportNotFound, NothingToImport, find_files, object_of
-from coolmint.salesforce.export.preflight import FileRefused, check
-from coolmint.salesforce.objects import TASK
 from tests.salesforce.makers import contact, data_loader, task, weekly, write_csv, write_rows
 
+from coolmint.salesforce.export.discovery import ExportFile, ExportNotFound, NothingToImport, find_files, object_of
+from coolmint.salesforce.export.preflight import FileRefused, ReadableFile, check
+from coolmint.salesforce.objects import TASK
 
-def checked(path, encoding=None):
-    return check(ExportFile(path.name, path.stat().st_size, TASK, path), TASK, encoding)
+
+def checked(path: Path) -> ReadableFile:
+    return check(ExportFile(path.name, path.stat().st_size, TASK, path), TASK, None)
 
 
 class TestFindFiles:
@@ -20,7 +21,9 @@ class TestFindFiles:
         assert object_ is not None
         assert object_.name == "Task"
 
-    @pytest.mark.parametrize("name", ["Task.txt", "Tasks.csv", "MyTask.csv", "Task", "Opportunity.csv", "TaskRelationX.csv"])
+    @pytest.mark.parametrize(
+        "name", ["Task.txt", "Tasks.csv", "MyTask.csv", "Task", "Opportunity.csv", "TaskRelationX.csv"]
+    )
     def test_takes_nothing_else_for_one(self, name):
         assert object_of(name) is None
 

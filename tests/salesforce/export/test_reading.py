@@ -1,5 +1,6 @@
 import csv
 import io
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +11,9 @@ from coolmint.salesforce.export.reading import FIELD_LIMIT, LineTooLong, Malform
 
 ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"]
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
-spiky = st.one_of(texts, st.sampled_from(['"', '""', "\r\n", "\n", "\r", ",", ";", "a\r\nb", '"\n"', "\u2028", "\x85", "=1+1", ""]))
+spiky = st.one_of(
+    texts, st.sampled_from(['"', '""', "\r\n", "\n", "\r", ",", ";", "a\r\nb", '"\n"', "\u2028", "\x85", "=1+1", ""])
+)
 
 
 @st.composite
@@ -34,8 +37,14 @@ def physical_lines(text: str) -> int:
 
 class TestAnyTable:
     @settings(deadline=None)
-    @given(tables(), st.sampled_from(ENCODINGS), st.sampled_from(["\n", "\r\n"]), st.sampled_from([",", ";", "\t"]),
-           st.sampled_from([csv.QUOTE_ALL, csv.QUOTE_MINIMAL]), st.integers(1, 64))
+    @given(
+        tables(),
+        st.sampled_from(ENCODINGS),
+        st.sampled_from(["\n", "\r\n"]),
+        st.sampled_from([",", ";", "\t"]),
+        st.sampled_from([csv.QUOTE_ALL, csv.QUOTE_MINIMAL]),
+        st.integers(1, 64),
+    )
     def test_is_read_back_as_it_was_written(self, table, encoding, newline, delimiter, quoting, chunk):
         out, lines, line = io.StringIO(newline=""), [], 1
         writer = csv.writer(out, delimiter=delimiter, lineterminator=newline, quoting=quoting)
@@ -44,12 +53,8 @@ class TestAnyTable:
             writer.writerow(row)
             lines.append(line)
             line += physical_lines(out.getvalue()[start:])
-        original = reading.CHUNK_BYTES
-        reading.CHUNK_BYTES = chunk
-        try:
+        with patch.object(reading, "CHUNK_BYTES", chunk):
             rows, read_lines, malformed = read(out.getvalue().encode(encoding), encoding, len(table[0]), delimiter)
-        finally:
-            reading.CHUNK_BYTES = original
 
         assert not malformed
         assert rows == table
@@ -58,7 +63,7 @@ class TestAnyTable:
 
 class TestMalformedRecords:
     def test_a_wrong_number_of_columns_costs_one_row(self):
-        rows, lines, malformed = read(b'a,b\n1\n1,2,3\nc,d\n', "utf-8", 2)
+        rows, lines, malformed = read(b"a,b\n1\n1,2,3\nc,d\n", "utf-8", 2)
 
         assert rows == [["a", "b"], ["c", "d"]]
         assert lines == [1, 4]
@@ -112,7 +117,10 @@ class TestMalformedRecords:
 
 
 class TestText:
-    @pytest.mark.parametrize(("data", "encoding"), [(b"a\0b", "utf-8"), (b"\xff", "utf-8"), (b"\x00\xd8a\x00", "utf-16-le"), (b"a\x00b", "utf-16-le")])
+    @pytest.mark.parametrize(
+        ("data", "encoding"),
+        [(b"a\0b", "utf-8"), (b"\xff", "utf-8"), (b"\x00\xd8a\x00", "utf-16-le"), (b"a\x00b", "utf-16-le")],
+    )
     def test_notices_what_is_no_text(self, data, encoding):
         text = Text(io.BytesIO(data), encoding)
 

@@ -39,6 +39,7 @@ def state(engine: Engine) -> State:
 
 def fingerprint(engine: Engine) -> dict[str, Any]:
     """Return the number of rows and a hash of each table of `state`: the same question, for many rows."""
+    tables: dict[str, tuple[str, tuple[str, ...]]]
     tables = {table.name: ("id", ("mirrored_at",)) for table in MIRROR_TABLES.values()}
     tables["import_quarantine"] = ("row_hash", ("id", "import_id", "imported_at"))
     tables["mirror_changes"] = ("object, salesforce_id", ("seq",))

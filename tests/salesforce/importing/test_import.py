@@ -2,20 +2,32 @@ import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import astuple
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import psycopg
 import pytest
 from psycopg.sql import SQL, Identifier
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
+from tests.salesforce.importing.database import changes, empty, files, mirror_rows, runs, state
+from tests.salesforce.makers import (
+    EMPTY_ID,
+    Layout,
+    contact,
+    data_loader,
+    id_of,
+    relation,
+    task,
+    weekly,
+    write_csv,
+    write_rows,
+)
 
 from coolmint.platform.database import create_batch_engine, driver_url
 from coolmint.salesforce.service import FileReport, import_path
-from tests.salesforce.importing.database import changes, empty, files, mirror_rows, runs, state
-from tests.salesforce.makers import EMPTY_ID, contact, data_loader, id_of, relation, task, weekly, write_csv, write_rows
 
 
-def organisation(folder, layout):
+def organisation(folder: Path, layout: Layout) -> Path:
     """Write a small organisation with everything that differs between the layouts."""
     folder.mkdir()
     tasks = [
@@ -96,7 +108,11 @@ class TestOneImport:
 
         import_path(batch_engine, tmp_path)
 
-        assert mirror_rows(batch_engine, "Task")[0]["source"] == {"Id": id_of("00T", 1), "Subject": "Call", "IsClosed": True}
+        assert mirror_rows(batch_engine, "Task")[0]["source"] == {
+            "Id": id_of("00T", 1),
+            "Subject": "Call",
+            "IsClosed": True,
+        }
 
     def test_goes_on_past_files_it_refuses_or_skips(self, batch_engine, tmp_path):
         write_csv(tmp_path / "Contact.csv", [contact(1)])
@@ -165,7 +181,10 @@ class TestAgain:
     def test_logs_only_what_changed(self, batch_engine, tmp_path):
         write_csv(tmp_path / "Task.csv", [task(1), task(2)])
         import_path(batch_engine, tmp_path)
-        write_csv(tmp_path / "Task.csv", [task(1), task(2, Next_Step__c="call", SystemModstamp="2024-04-01T00:00:00.000Z"), task(3)])
+        write_csv(
+            tmp_path / "Task.csv",
+            [task(1), task(2, Next_Step__c="call", SystemModstamp="2024-04-01T00:00:00.000Z"), task(3)],
+        )
 
         report = import_path(batch_engine, tmp_path)
 
@@ -269,9 +288,13 @@ class TestAnyDatabase:
         write_csv(tmp_path / "Task.csv", [task(number) for number in range(1500)] + [task(1, ActivityDate="soon")])
         role = Identifier("plain_importer")
         with psycopg.connect(database_url.replace("+psycopg", ""), autocommit=True) as connection:
-            connection.execute("DO $$ BEGIN CREATE ROLE plain_importer LOGIN NOSUPERUSER; "
-                               "EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$")
-            connection.execute(SQL("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {}").format(role))
+            connection.execute(
+                "DO $$ BEGIN CREATE ROLE plain_importer LOGIN NOSUPERUSER; "
+                "EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
+            )
+            connection.execute(
+                SQL("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {}").format(role)
+            )
             connection.execute(SQL("GRANT USAGE ON SCHEMA public TO {}").format(role))
         url = driver_url(database_url).set(username="plain_importer", password=None)
         engine = create_engine(url, connect_args={"prepare_threshold": None})

@@ -5,12 +5,13 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
-
-from coolmint.salesforce.service import import_path
 from tests.salesforce.importing.database import empty, files, fingerprint, runs
 from tests.salesforce.makers import contact, task, write_csv
+
+from coolmint.salesforce.service import import_path
 
 # Imports like the command does, and kills itself where the second argument says.
 SCRIPT = """
@@ -71,15 +72,25 @@ def clean(batch_engine, export):
     return found
 
 
-def start(url, point, path):
+def start(url: str, point: str, path: Path) -> "subprocess.Popen[bytes]":
     arguments = [sys.executable, "-W", "ignore", "-c", SCRIPT, url, point, str(path)]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
     return subprocess.Popen(arguments, stdout=subprocess.PIPE, env=environment)
 
 
-def await_end_of_killed(process):
+def await_ready(process: "subprocess.Popen[bytes]") -> None:
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"ready\n"
+
+
+def await_end(process: "subprocess.Popen[bytes]") -> None:
+    assert process.stdout is not None
     process.wait(60)
     process.stdout.close()
+
+
+def await_end_of_killed(process: "subprocess.Popen[bytes]") -> None:
+    await_end(process)
     assert process.returncode == -signal.SIGKILL
 
 
@@ -103,11 +114,10 @@ def test_killed_anywhere_and_run_again_ends_like_one_clean_run(batch_engine, dat
 def test_killed_at_moments_of_chance_and_run_again_ends_like_one_clean_run(batch_engine, database_url, export, clean):
     for delay in (0.05, 0.2, 0.35, 0.5, 0.7):
         process = start(database_url, "", export)
-        assert process.stdout.readline() == b"ready\n"
+        await_ready(process)
         time.sleep(delay)
         process.kill()
-        process.wait(60)
-        process.stdout.close()
+        await_end(process)
 
     import_path(batch_engine, export)
 
@@ -118,14 +128,13 @@ def test_killed_at_moments_of_chance_and_run_again_ends_like_one_clean_run(batch
 
 def test_a_run_that_is_alive_is_not_called_interrupted(batch_engine, database_url, export, tmp_path):
     process = start(database_url, "", export)
-    assert process.stdout.readline() == b"ready\n"
+    await_ready(process)
     deadline = time.monotonic() + 20
     while not runs(batch_engine) and time.monotonic() < deadline:
         time.sleep(0.01)
     (tmp_path / "other").mkdir()
 
     import_path(batch_engine, write_csv(tmp_path / "other" / "Contact.csv", [contact(9)]))
-    process.wait(60)
-    process.stdout.close()
+    await_end(process)
 
     assert sorted(runs(batch_engine)) == ["partial", "succeeded"]

@@ -1,14 +1,14 @@
 import pytest
-
-from coolmint.salesforce.service import import_path
 from tests.salesforce.importing.database import mirror_rows, quarantined
 from tests.salesforce.makers import id_of, task, write_csv
+
+from coolmint.salesforce.service import import_path
 
 GOOD = id_of("00T", 1)
 HEADER = "Id,Subject,WhoId,ActivityDate,SystemModstamp,IsClosed,WhoCount,Description\n"
 
 
-def row(id_="", **changes):
+def row(id_: str = "", **changes: str) -> str:
     values = {"Id": id_ or id_of("00T", 2), "Subject": "s", "WhoId": "", "ActivityDate": "", "SystemModstamp": ""}
     values |= {"IsClosed": "", "WhoCount": "", "Description": '"first\nsecond"'} | changes
     return ",".join(values.values()) + "\n"
@@ -38,7 +38,12 @@ class TestABadRow:
             (row(id_of("003", 2)), "Id", "the id belongs to another object", id_of("003", 2)),
             (row("000000000000000AAA"), "Id", "the Id is missing", "000000000000000AAA"),
             (row(" "), "Id", "the Id is missing", " "),
-            (row(WhoId="somebody"), "WhoId", "not a Salesforce id, or its last three characters do not fit", "somebody"),
+            (
+                row(WhoId="somebody"),
+                "WhoId",
+                "not a Salesforce id, or its last three characters do not fit",
+                "somebody",
+            ),
             (row(ActivityDate="31.02.2024"), "ActivityDate", "not a date", "31.02.2024"),
             (row(SystemModstamp="yesterday"), "SystemModstamp", "not a date-time", "yesterday"),
             (row(IsClosed="maybe"), "IsClosed", "neither true nor false", "maybe"),
