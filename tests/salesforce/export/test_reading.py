@@ -46,6 +46,8 @@ class TestAnyTable:
         st.integers(1, 64),
     )
     def test_is_read_back_as_it_was_written(self, table, encoding, newline, delimiter, quoting, chunk):
+        if any("\r" in value for row in table for value in row):
+            quoting = csv.QUOTE_ALL  # Python's writer leaves a lone CR unquoted otherwise, which no reader can mend.
         out, lines, line = io.StringIO(newline=""), [], 1
         writer = csv.writer(out, delimiter=delimiter, lineterminator=newline, quoting=quoting)
         for row in table:

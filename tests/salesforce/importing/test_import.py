@@ -7,7 +7,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from psycopg.sql import SQL, Identifier
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 from tests.salesforce.importing.database import changes, empty, files, mirror_rows, runs, state
 from tests.salesforce.makers import (
@@ -24,7 +24,8 @@ from tests.salesforce.makers import (
 )
 
 from coolmint.platform.database import create_batch_engine, driver_url
-from coolmint.salesforce.service import FileReport, import_path
+from coolmint.salesforce.export.rows import ObjectRows
+from coolmint.salesforce.service import FileReport, ImportFailed, import_path
 
 
 def organisation(folder: Path, layout: Layout) -> Path:
@@ -165,6 +166,41 @@ class TestOneImport:
 
         size = path.stat().st_size
         assert told == [("Task.csv", size), size, "imported"]
+
+
+class TestADatabaseThatStops:
+    def test_is_told_without_quoting_a_row(self, batch_engine, tmp_path, monkeypatch):
+        write_csv(tmp_path / "Task.csv", [task(1, Subject="secret")])
+        monkeypatch.setattr(ObjectRows, "_copy_lines", lambda *_arguments: [b"secret\tsecret\n"])
+
+        with pytest.raises(ImportFailed) as raised:
+            import_path(batch_engine, tmp_path)
+
+        assert "SQLSTATE 22" in raised.value.detail
+        assert "secret" not in raised.value.detail
+        assert runs(batch_engine) == ["failed"]
+        assert [file["status"] for file in files(batch_engine)] == ["skipped"]
+
+    def test_that_cuts_the_idle_connection_does_not_fail_the_import(self, batch_engine, tmp_path):
+        write_csv(tmp_path / "Task.csv", [task(1)])
+
+        class Cut:
+            def start_file(self, name: str, total_bytes: int) -> None:
+                with batch_engine.begin() as connection:
+                    connection.execute(
+                        text(
+                            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() "
+                            "AND datname = current_database() AND state = 'idle in transaction'"
+                        )
+                    )
+
+            def advance(self, bytes_: int) -> None:
+                pass
+
+            def finish_file(self, report: FileReport) -> None:
+                pass
+
+        assert import_path(batch_engine, tmp_path, progress=Cut()).status == "succeeded"
 
 
 class TestAgain:
