@@ -87,7 +87,9 @@ async def read_page(
     total = select(func.count().label("total")).select_from(_TABLE).where(predicate).subquery("total")
     direction = page.c.sort_key.desc() if sort.descending else page.c.sort_key.asc()
     by_id = page.c.id.desc() if sort.descending else page.c.id.asc()
-    statement = select(total.c.total, *page.c).select_from(total.outerjoin(page, true())).order_by(direction, by_id)
+    # "No date" is -infinity as a key, which Python has no date for; the date itself is in the row.
+    columns = [column for column in page.c if column.name != "sort_key" or sort.name != "activity_date"]
+    statement = select(total.c.total, *columns).select_from(total.outerjoin(page, true())).order_by(direction, by_id)
     rows = (await session.execute(statement)).mappings().all()
     return rows[0]["total"], [row for row in rows if row["id"] is not None]
 

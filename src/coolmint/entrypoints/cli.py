@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import signal
 import socket
 import sys
 import tempfile
@@ -167,8 +168,14 @@ def version() -> None:
     print(__version__)
 
 
+def _on_terminate(_signal: int, _frame: object) -> None:
+    raise SystemExit(128 + signal.SIGTERM)
+
+
 def main() -> None:
-    """Run the program; an interruption ends it without a stack trace."""
+    """Run the program; an interruption ends it in good order and without a stack trace."""
+    # Left alone, SIGTERM would end the process before the embedded server is stopped.
+    signal.signal(signal.SIGTERM, _on_terminate)
     try:
         app()
     except KeyboardInterrupt:

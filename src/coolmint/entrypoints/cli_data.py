@@ -103,7 +103,7 @@ def generate_command(
                 )
         except OSError as error:
             fail(f"Cannot write to {path}: {error.strerror}.")
-        print(", ".join(f"{count:,} {name}" for name, count in asdict(org).items()))
+        print(", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in asdict(org).items()))
 
     guard(run)
 

@@ -1,15 +1,18 @@
 """Counting tokens offline, exactly."""
 
+from collections.abc import Callable
 from functools import cache
-
-import bpe_openai
 
 TOKENIZER = "o200k_base"
 
 
 @cache
-def _encoding() -> bpe_openai.tokenizer.Encoding:
-    return bpe_openai.get_encoding(TOKENIZER)
+def _encode() -> Callable[[str], list[int]]:
+    # Loading the vocabulary takes a good part of a second, which most commands need not wait for.
+    import bpe_openai  # noqa: PLC0415
+
+    encode: Callable[[str], list[int]] = bpe_openai.get_encoding(TOKENIZER).encode_ordinary
+    return encode
 
 
 def count_tokens(text: str) -> int:
@@ -17,4 +20,4 @@ def count_tokens(text: str) -> int:
 
     Text that looks like a special token (`<|endoftext|>` in a note) is counted as the ordinary text it is.
     """
-    return len(_encoding().encode_ordinary(text))
+    return len(_encode()(text))

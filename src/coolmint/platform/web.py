@@ -14,7 +14,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.datastructures import Headers, MutableHeaders
@@ -158,7 +158,8 @@ async def _on_database(request: Request, error: Exception) -> Response:
         return _problem(
             request, 503, "query_timeout", "Query timeout", "The question took too long; narrow the filter."
         )
-    if sqlstate is None or sqlstate[:2] in ("08", "53", "57"):
+    unreachable = isinstance(error, OperationalError | InterfaceError | PoolTimeout)
+    if unreachable and (sqlstate is None or sqlstate[:2] in ("08", "53", "57")):
         log.warning("database_unavailable", sqlstate=sqlstate)
         detail = "The database cannot be reached just now; try again in a moment."
         return _problem(

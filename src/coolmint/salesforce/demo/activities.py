@@ -66,14 +66,13 @@ class Story:
         for account, count in zip(self._accounts, shares(dice, activities, len(self._accounts)), strict=True):
             arcs: list[Arc] = []
             latest: tuple[Arc, int] | None = None
-            for day in days_of(dice, self._calendar, count, account.created):
+            for drawn in days_of(dice, self._calendar, count, account.created + 30):
                 oddity = certain.get(number) or sprinkle(dice)
                 number += 1
+                day = self._some_day_ahead() if oddity is Oddity.FUTURE else drawn
                 if oddity is Oddity.LEAD or (oddity is None and dice.chance(0.025)):
                     yield self._with_lead(*dice.pick(guests), day, oddity)
                     continue
-                if oddity is Oddity.FUTURE:
-                    day = self._calendar.working_day(self._calendar.today + dice.between(3, 40))
                 arc = self._topic(account, arcs, latest, count, day)
                 yield self._at_account(account, arc, day, oddity)
                 latest = arc, day
@@ -82,6 +81,9 @@ class Story:
                 if arc.finished:
                     arcs.remove(arc)
                     latest = None
+
+    def _some_day_ahead(self) -> int:
+        return self._calendar.working_day(self._calendar.today + self._dice.between(3, 40))
 
     def _topic(self, account: Account, arcs: list[Arc], latest: tuple[Arc, int] | None, count: int, day: int) -> Arc:
         """The topic of the last contact when that was days ago, else any that is open at the account."""
@@ -182,7 +184,9 @@ class Story:
         if oddity is None and dice.chance(0.018):
             subject = ""
         mood = (
-            "" if channel == "plan" or dice.chance(0.35) else dice.pick(_MOODS.get(stage, ("Neutral", "Neutral", "")))
+            ""
+            if channel in ("plan", "voicemail") or dice.chance(0.35)
+            else dice.pick(_MOODS.get(stage, ("Neutral", "Neutral", "")))
         )
         step = next_step(dice, at, note.promise) if text and dice.chance(0.8) else ""
         samples = dice.between(0, 12) if channel == "visit" and dice.chance(0.4) else None

@@ -175,13 +175,13 @@ class ActivityWriter:
 
     def _location(self, what: Happening) -> str:
         if what.channel == "group":
-            return "Congress centre" if self._dice.chance(0.5) else "Online"
+            return "Congress centre" if self._dice.chance(0.5) else "Training centre"
         if what.account is None:
             return ""
         return (
             what.account.name
             if self._dice.chance(0.5)
-            else self._dice.pick((what.account.town, "Video call", "Cafeteria", "Meeting room 2", ""))
+            else self._dice.pick((what.account.town, "Cafeteria", "Meeting room 2", ""))
         )
 
     def _links(self, what: Happening, record: Record) -> list[Record]:

@@ -1,6 +1,7 @@
 """A topic at an account: one product, the people it turns on, and the steps from first visit to decision.
 
-The facts of a topic stay the same through all its activities, and promises made in one note are kept, or not, in later ones.
+The facts of a topic stay the same through all its activities, and promises made in one note are kept, or not, in
+later ones.
 """
 
 from dataclasses import dataclass, field

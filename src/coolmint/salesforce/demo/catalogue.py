@@ -1,4 +1,3 @@
-# ruff: noqa: E501, RUF001 (pools of names and phrases; letters of other alphabets are the point)
 """What the fictional company sells, to whom, and against whom."""
 
 from typing import NamedTuple
@@ -26,19 +25,22 @@ class Product(NamedTuple):
 
 _PRODUCTS = (
     Product(
-        "Pulsarion", "ablation and mapping system", "catheter sets", "EP lab", ("Electrophysiology", "Cardiology"), 1850,
+        "Pulsarion", "ablation and mapping system", "catheter sets", "EP lab", ("Electrophysiology",
+        "Cardiology"), 1850,
         ("Medoryx ArcMap", "Tarnwell Sinus 4", "Quoralis Vector"),
         ("the shorter mapping time", "the catheter stability", "the single-screen workflow", "the contact feedback",
          "the low fluoroscopy use", "how quickly the fellows pick it up", "the map resolution in difficult anatomy",
          "the automatic annotation", "the quiet start-up in the morning"),
-        ("the learning curve on the steerable sheath", "redo rates after twelve months", "the footprint in the small lab",
+        ("the learning curve on the steerable sheath", "redo rates after twelve months",
+         "the footprint in the small lab",
          "how it talks to their recording system", "the price of single-use catheters", "the waiting time for service"),
         ("redo procedures", "first-time ablations", "their new day-case list"),
     ),
     Product(
         "Stentavia", "coronary stent range", "stents", "cath lab", ("Cardiology",), 640,
         ("Brannoch Helix", "Medoryx Corva", "Tarnwell Flexline"),
-        ("the deliverability in calcified vessels", "the long sizes", "the visibility under X-ray", "the low crossing profile",
+        ("the deliverability in calcified vessels", "the long sizes", "the visibility under X-ray",
+         "the low crossing profile",
          "the size matrix", "the five-year data", "how the shelf is restocked", "the consistent expansion"),
         ("the follow-up data in small vessels", "overlap with stock they already hold", "the consignment terms",
          "the recall history of the previous generation", "the price against the tender winner"),
@@ -47,25 +49,29 @@ _PRODUCTS = (
     Product(
         "Infuvela", "infusion platform", "pumps", "day unit", ("Oncology", "Pediatrics", "Emergency medicine"), 2950,
         ("Harrowgate FlowOne", "Kelvane Drip+", "Medoryx Serena"),
-        ("the quiet alarms", "the drug library editor", "the battery life", "the colour-coded lines", "the barcode check",
+        ("the quiet alarms", "the drug library editor", "the battery life", "the colour-coded lines",
+         "the barcode check",
          "the small footprint at the chair", "the wireless updates", "how easily the nurses swap cassettes"),
         ("integration with the pharmacy system", "training forty nurses in two weeks", "the cost of the tubing sets",
          "Wi-Fi coverage in the old wing", "what happens to the pumps already on lease", "cyber-security approval"),
         ("the chemotherapy day unit", "the children's ward", "the weekend clinic"),
     ),
     Product(
-        "Ossivane", "knee implant system", "implant sets", "theatre 3", ("Orthopedics",), 2400,
+        "Ossivane", "knee implant system", "implant sets", "joint theatre", ("Orthopedics",), 2400,
         ("Tarnwell GenuForm", "Brannoch Stride", "Quoralis Kinema"),
-        ("the two-tray instrument set", "the mid-flexion stability", "the range of insert sizes", "the robotic planning file",
+        ("the two-tray instrument set", "the mid-flexion stability", "the range of insert sizes",
+         "the robotic planning file",
          "the registry figures", "how the rep team covers theatre", "the shorter turnover between cases"),
         ("sterilisation capacity", "revision options", "changing instruments in the middle of the year",
-         "the ten-year survivorship", "storage for another set", "surgeons' habits after fifteen years with the old knee"),
+         "the ten-year survivorship", "storage for another set",
+         "surgeons' habits after fifteen years with the old knee"),
         ("the joint-replacement week", "day-case knees", "the revision list"),
     ),
     Product(
         "Synaptrel", "neurostimulation system", "implant kits", "neuro theatre", ("Neurology", "Anesthesiology"), 7900,
         ("Kelvane NeuroWave", "Quoralis Impulse", "Zephyrin Relay"),
-        ("the remote programming", "the battery that lasts longer than promised", "the directional leads", "the MRI labelling",
+        ("the remote programming", "the battery that lasts longer than promised", "the directional leads",
+         "the MRI labelling",
          "the simple remote control", "the sensing data between visits", "the small pocket"),
         ("reimbursement of the rechargeable version", "explant rates", "the time for programming visits",
          "who answers the helpline at night", "referral numbers", "the evidence beyond two years"),
@@ -85,7 +91,8 @@ _PRODUCTS = (
         ("Medoryx Clarion", "Kelvane ViewBlade", "Harrowgate Airline"),
         ("the picture in bright light", "the slim blade", "the fast boot", "the recording function for teaching",
          "the robust handle", "the low cost per use", "the paediatric sizes"),
-        ("fogging on the first use", "single-use waste", "charging discipline on the wards", "compatibility with old monitors",
+        ("fogging on the first use", "single-use waste", "charging discipline on the wards",
+         "compatibility with old monitors",
          "the number of blades per theatre", "loss of handles in the emergency department"),
         ("the difficult-airway trolley", "the emergency department", "the teaching lab"),
     ),
@@ -93,7 +100,8 @@ _PRODUCTS = (
         "Vitrasense", "wireless monitoring platform", "sensors", "step-down unit",
         ("Emergency medicine", "Pediatrics", "Cardiology", "Anesthesiology"), 310,
         ("Zephyrin Halo", "Harrowgate WardWatch", "Quoralis Pulse"),
-        ("fewer false alarms at night", "the three-day patch", "the dashboard at the nurses' station", "the early-warning score",
+        ("fewer false alarms at night", "the three-day patch", "the dashboard at the nurses' station",
+         "the early-warning score",
          "the quick pairing", "the tidy beds without cables", "the central view across wards"),
         ("Wi-Fi load", "the skin adhesive on children", "another dashboard to look at", "data protection",
          "alarm responsibility at night", "the yearly licence", "sending data to the hospital record"),
@@ -102,7 +110,6 @@ _PRODUCTS = (
 )  # fmt: skip
 
 PRODUCTS: Weighted[Product] = falling(_PRODUCTS, head=2.0)
-PRODUCT_NAMES = tuple(product.name for product in _PRODUCTS)
 
 SPECIALTIES: Weighted[str] = weighted(
     {

@@ -14,8 +14,11 @@ HISTORY_DAYS = 5 * 365
 AHEAD_DAYS = 75
 BEFORE_DAYS = 4_000
 
-_MONTHS = "January February March April May June July August September October November December".split()
-_WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 # Few visits in the summer holidays and around the turn of the year, many before the budget round.
 _MONTH_WEIGHTS = (0.9, 1.0, 1.2, 1.0, 1.05, 1.05, 0.7, 0.5, 1.2, 1.3, 1.25, 0.7)
 _WEEKDAY_WEIGHTS = (0.95, 1.25, 1.25, 1.15, 0.75, 0.03, 0.02)
@@ -38,7 +41,6 @@ class Calendar:
         self.month = [_MONTHS[each.month - 1] for each in dates]
         self.year = [str(each.year) for each in dates]
         self.quarter = [f"Q{(each.month + 2) // 3}" for each in dates]
-        self.weekday_name = [_WEEKDAYS[each.weekday()] for each in dates]
         self._free = [each.weekday() > 4 or (each.month, each.day) in _HOLIDAYS for each in dates]
         self._written = [_writings(each) for each in dates]
         self._bounds = list(accumulate(self._weight(day, each) for day, each in enumerate(dates)))

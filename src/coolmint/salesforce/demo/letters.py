@@ -30,17 +30,16 @@ def write_letter(dice: Dice, at: Scene, subject: str, html: bool) -> Note:
         text += f"\n\n{_quote_line(at, quoted)}\n> {quoted[2]}"
     if dice.chance(0.5):
         address = at.people[0].email or "info@example.com"
-        text = f"To: {address}\nCC: \nBCC: \nAttachment: --none--\n\nSubject: {subject.removeprefix('Email: ')}\nBody:\n{text}"
+        about = subject.removeprefix("Email: ")
+        text = f"To: {address}\nCC: \nBCC: \nAttachment: --none--\n\nSubject: {about}\nBody:\n{text}"
     return Note(text, promise)
 
 
 def _sent(dice: Dice, at: Scene) -> tuple[list[str], Promise | None]:
     words = at.words
     body = mails.BODY[_BODIES.get(at.stage, at.stage)]
-    first = [
-        say(dice.pick(mails.THANKS), words),
-        *(say(line, words) for line in dice.distinct(body, dice.between(1, 3))),
-    ]
+    lines = [dice.pick(mails.THANKS), *dice.distinct(body, dice.between(1, 3))]
+    first = [say(line, words) for line in lines]
     first += settle(dice, at, mails.MAIL_KEPT, mails.MAIL_BROKEN, 0.6)
     promise, last = None, [say(dice.pick(mails.ENDINGS), words)]
     if len(at.arc.promises) < 3 and dice.chance(0.35):

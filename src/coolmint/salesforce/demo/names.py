@@ -1,4 +1,3 @@
-# ruff: noqa: E501, RUF001 (pools of names and phrases; letters of other alphabets are the point)
 """Given and family names, made up into people who do not exist."""
 
 import unicodedata
@@ -23,26 +22,37 @@ _SOURCES = {
     "english": (
         "Alice Hannah Grace Olivia Claire Rachel Megan Laura Joanna Bethany Naomi Tessa Fiona Ruth Holly Diane",
         "James Oliver Thomas Daniel Peter Simon Marcus Graham Adrian Nathan Elliot Colin Russell Owen Gareth Keith",
-        "Ashworth Bramley Caldwell Dunmore Ellery Farrow Garland Hartwell Ingram Kershaw Langford Merrick Norbury "
-        "Oakes Pemberton Radley Selwyn Thornbury Underhill Wexley Yardley Whitlock Prescott Holloway O'Dowd McTavish",
+        (
+            "Ashworth Bramley Caldwell Dunmore Ellery Farrow Garland Hartwell Ingram Kershaw Langford Merrick Norbury "
+            "Oakes Pemberton Radley Selwyn Thornbury Underhill Wexley Yardley Whitlock Prescott Holloway O'Dowd "
+            "McTavish"
+        ),
     ),
     "german": (
         "Anke Birgit Claudia Franziska Greta Heike Katharina Lena Sabine Ulrike Jördis Käthe",
         "Andreas Bernd Dieter Florian Günther Hannes Jürgen Matthias Rüdiger Sebastian Stefan Wolfgang Jörg",
-        "Müller Schäfer Krüger Weißhaupt Lindner Brandstätter Vogelsang Hölscher Reinhardt Ostermann Göbel "
-        "Kühnel Baumgärtner Strauß Zimmerling Ebersbach Köhler Wagenknecht",
+        (
+            "Müller Schäfer Krüger Weißhaupt Lindner Brandstätter Vogelsang Hölscher Reinhardt Ostermann Göbel "
+            "Kühnel Baumgärtner Strauß Zimmerling Ebersbach Köhler Wagenknecht"
+        ),
     ),
     "french": (
         "Amélie Béatrice Chloé Élodie Hélène Inès Margaux Noémie Solène Valérie Zoé",
         "Benoît Cédric Étienne François Gaëtan Hugo Jérôme Léo Mathieu Rémi Thibault",
-        "Lefèvre Beaumont Chevallier Dubreuil Fontanel Girardeau Laplanche Marchetti Noël Perréal Rouvière Desjardins "
-        "Vaillancourt Bélanger Guérin Château-Blanc",
+        (
+            "Lefèvre Beaumont Chevallier Dubreuil Fontanel Girardeau Laplanche Marchetti Noël Perréal Rouvière "
+            "Desjardins "
+            "Vaillancourt Bélanger Guérin Château-Blanc"
+        ),
     ),
     "spanish": (
         "Ana Beatriz Carmen Inés Lucía María Noelia Pilar Rocío Sofía Verónica Ángela",
         "José Andrés Álvaro Diego Ignacio Íñigo Javier Joaquín Martín Raúl Sebastián Tomás",
-        "García Núñez Ibáñez Peña Muñoz Quiñones Zúñiga Ordóñez Beltrán Cifuentes Echeverría Valdés Marín Gutiérrez "
-        "Arrieta Castañeda",
+        (
+            "García Núñez Ibáñez Peña Muñoz Quiñones Zúñiga Ordóñez Beltrán Cifuentes Echeverría Valdés Marín "
+            "Gutiérrez "
+            "Arrieta Castañeda"
+        ),
     ),
     "portuguese": (
         "Conceição Inês Luísa Mafalda Thaís Vitória Joana Lívia",
@@ -57,8 +67,10 @@ _SOURCES = {
     "nordic": (
         "Astrid Åsa Ingrid Linnéa Maja Sigrid Søs Þóra Kirsi Päivi",
         "Anders Bjørn Erik Håkon Jørgen Lars Søren Øyvind Mikko Göran",
-        "Ångström-Lund Bjerregård Dahlqvist Ekström Grønvold Hägglund Kjærsgaard Lindqvist Mørch Nyström Østby "
-        "Sjöberg Virtanen Hämäläinen Þorsteinsson",
+        (
+            "Ångström-Lund Bjerregård Dahlqvist Ekström Grønvold Hägglund Kjærsgaard Lindqvist Mørch Nyström Østby "
+            "Sjöberg Virtanen Hämäläinen Þorsteinsson"
+        ),
     ),
     "polish": (
         "Agnieszka Bożena Elżbieta Grażyna Katarzyna Małgorzata Zofia Żaneta",

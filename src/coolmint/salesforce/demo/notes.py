@@ -57,7 +57,7 @@ def compose(dice: Dice, at: Scene) -> Note:
     promise, ending = _undertake(dice, at)
     length = _words(opening) + sum(map(_words, middle)) + sum(map(_words, ending))
     middle = _enrich(dice, at, middle, length, target)
-    if dice.chance(0.45):
+    if at.channel != "plan" and dice.chance(0.45):
         ending.append(say(dice.pick(colour.CLOSINGS), at.words))
     text = _lay_out(dice, at, Parts(opening, middle, ending))
     if at.author.abbreviates and dice.chance(0.7):
@@ -90,13 +90,14 @@ def next_step(dice: Dice, at: Scene, promise: Promise | None) -> str:
 
 
 def _core(dice: Dice, at: Scene, count: int) -> list[str]:
-    if at.stage == "objection":
+    topic = at.channel if at.channel in ("plan", "group") else at.stage
+    if topic == "objection":
         kind = OBJECTIONS[at.arc.objection]
         said = dice.distinct(kind.says, 1 + (count > 2))
         chosen = [*said, *dice.distinct(kind.answers, 1 + (count > 1))]
     else:
-        chosen = dice.distinct(STAGES["plan" if at.channel == "plan" else at.stage], count)
-        if at.stage not in ("plan", "signed", "lost", "lead") and at.channel != "plan" and dice.chance(0.12):
+        chosen = dice.distinct(STAGES[topic], count)
+        if topic not in ("plan", "group", "signed", "lost", "lead") and dice.chance(0.12):
             kind = OBJECTIONS[at.arc.objection]
             chosen += [dice.pick(kind.says), dice.pick(kind.answers)]
     return [say(sentence, at.words) for sentence in chosen]
@@ -116,6 +117,8 @@ def _undertake(dice: Dice, at: Scene) -> tuple[Promise | None, list[str]]:
 def _enrich(dice: Dice, at: Scene, middle: list[str], length: int, target: int) -> list[str]:
     """Adds what else came up until the note is about as long as it should be."""
     found = list(middle)
+    if at.channel == "plan":
+        return found
     for label, pool, odds in dice.shuffled(_OPTIONAL * (1 + (target > 120))):
         if length >= target:
             break
@@ -142,7 +145,7 @@ def _lay_out(dice: Dice, at: Scene, parts: Parts) -> str:
         ending = f"\n\n{steps}:\n" + "\n".join(f"- {line}" for line in parts.ending) if parts.ending else ""
         return f"{parts.opening}\nWith: {people}\n\n{topics}:\n" + "\n".join(f"- {x}" for x in parts.middle) + ending
     if style == "bullets" and len(parts.middle) > 1:
-        mark = dice.pick(("-", "*", "•", "–"))
+        mark = dice.pick(("-", "*", "•"))
         return parts.opening + "".join(f"\n{mark} {line}" for line in [*parts.middle, *parts.ending])
     if len(parts.middle) > 4:
         half = len(parts.middle) // 2

@@ -1,4 +1,3 @@
-# ruff: noqa: E501, RUF001 (pools of names and phrases; letters of other alphabets are the point)
 """The ugly cases of real exports, so that everything that reads a demo organisation meets each of them."""
 
 from collections.abc import Callable
@@ -64,13 +63,20 @@ def sprinkle(dice: Dice) -> Oddity | None:
 
 _FOREIGN: dict[Oddity, tuple[str, ...]] = {
     Oddity.TURKISH: (
-        "Görüşme iyi geçti, {c} {product} ile ilgileniyor. Fiyat konusunda çekinceleri var; IĞDIR ve İzmir'deki "
-        "deneyimleri sordu. Söz verdim: teklifi cuma gününe kadar göndereceğim. Şimdilik {rival} kullanıyorlar.",
-        "Kısa ziyaret. Eğitim için uygun gün arıyoruz, ılımlı bir hava vardı, {c} önümüzdeki ay tekrar görüşmek istiyor.",
+        (
+            "Görüşme iyi geçti, {c} {product} ile ilgileniyor. Fiyat konusunda çekinceleri var; IĞDIR ve İzmir'deki "
+            "deneyimleri sordu. Söz verdim: teklifi cuma gününe kadar göndereceğim. Şimdilik {rival} kullanıyorlar."
+        ),
+        (
+            "Kısa ziyaret. Eğitim için uygun gün arıyoruz, ılımlı bir hava vardı, {c} önümüzdeki ay tekrar "
+            "görüşmek istiyor."
+        ),
     ),
     Oddity.GREEK: (
-        "Σύντομη επίσκεψη, η ομάδα είδε το {product} και ζήτησε στοιχεία. Υποσχέθηκα να στείλω την προσφορά έως "
-        "την Παρασκευή. Το βασικό ερώτημα ήταν η τιμή σε σχέση με το {rival}. Επόμενο βήμα: τηλεφώνημα με {c}.",
+        (
+            "Σύντομη επίσκεψη, η ομάδα είδε το {product} και ζήτησε στοιχεία. Υποσχέθηκα να στείλω την προσφορά έως "
+            "την Παρασκευή. Το βασικό ερώτημα ήταν η τιμή σε σχέση με το {rival}. Επόμενο βήμα: τηλεφώνημα με {c}."
+        ),
     ),
     Oddity.CHINESE: (
         "与{c}会面，讨论{product}的试用计划。科室对操作流程很满意，但认为价格高于{rival}。已承诺下周五前发送报价和培训安排。",
@@ -79,11 +85,16 @@ _FOREIGN: dict[Oddity, tuple[str, ...]] = {
         "{c}と面談。{product}のデモは好評。価格と償還について質問あり。来週までに資料を送付すると約束した。次回は看護師向け研修の日程を決める。",
     ),
     Oddity.HEBREW: (
-        "פגישה קצרה עם {c} בנושא {product}. ביקשו הצעת מחיר עד יום ראשון והבטחתי לשלוח אותה בזמן. "
-        "החשש העיקרי: המחיר מול {rival}. Next: call {c}.",
+        (
+            "פגישה קצרה עם {c} בנושא {product}. ביקשו הצעת מחיר עד יום ראשון והבטחתי לשלוח אותה בזמן. "
+            "החשש העיקרי: המחיר מול {rival}. Next: call {c}."
+        ),
     ),
     Oddity.ARABIC: (
-        "اجتماع مع {c} حول {product}. الفريق راضٍ عن التجربة لكن السعر أعلى من {rival}. وعدتُ بإرسال العرض قبل يوم الخميس.",
+        (
+            "اجتماع مع {c} حول {product}. الفريق راضٍ عن التجربة لكن السعر أعلى من {rival}. وعدتُ بإرسال العرض "
+            "قبل يوم الخميس."
+        ),
     ),
 }
 _QUOTED = (

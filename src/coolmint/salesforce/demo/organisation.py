@@ -13,7 +13,7 @@ from coolmint.salesforce.demo.layout import Layout
 from coolmint.salesforce.demo.market import Market
 from coolmint.salesforce.demo.market_rows import write_accounts, write_contacts, write_leads
 from coolmint.salesforce.demo.staff import Staff, write_users
-from coolmint.salesforce.demo.writer import ExportFolder
+from coolmint.salesforce.demo.writer import ExportFolder, TableWriter
 
 PROGRESS_EVERY = 1_000
 _TODAY = date(2026, 11, 1)
@@ -23,9 +23,9 @@ _TODAY = date(2026, 11, 1)
 class GeneratedOrg:
     """How many records of each object were written.
 
-    `events` are those that stand for themselves, `child_events` the copies for invited colleagues, so that Event.csv has
-    `events + child_events` rows and `tasks + events` is the number of activities. In the weekly layout both relation
-    files hold the relations of tasks and of events, as the real ones do: each has the two counts together.
+    `events` are those that stand for themselves, `child_events` the copies for invited colleagues, so that Event.csv
+    has `events + child_events` rows and `tasks + events` is the number of activities. In the weekly layout both
+    relation files hold the relations of tasks and of events, as the real ones do: each has the two counts together.
     """
 
     users: int
@@ -76,11 +76,15 @@ def generate(
         write_accounts(tables["Account"], accounts, calendar, dice)
         write_contacts(tables["Contact"], accounts, calendar, dice)
         write_leads(tables["Lead"], leads, owners, calendar, dice)
+    return _counts(tables, writer)
+
+
+def _counts(tables: dict[str, TableWriter], writer: ActivityWriter) -> GeneratedOrg:
     return GeneratedOrg(
-        users=len(staff.everyone),
-        accounts=len(accounts),
+        users=tables["User"].rows,
+        accounts=tables["Account"].rows,
         contacts=tables["Contact"].rows,
-        leads=len(leads),
+        leads=tables["Lead"].rows,
         tasks=writer.tasks,
         events=writer.events,
         child_events=writer.child_events,

@@ -1,4 +1,3 @@
-# ruff: noqa: E501, RUF001 (pools of names and phrases; letters of other alphabets are the point)
 """Invented towns and the names of the organisations in them."""
 
 from typing import NamedTuple
@@ -32,7 +31,8 @@ _COUNTRIES = (
     _country(
         "United States|english|+1 202|America/New_York|en_US|-5",
         towns="Aldermoor, Fairhollow, Westmere, Cedar Bluffs, Port Linden, Stonebrook, Maple Junction, Harrow Falls, "
-        "Juniper Springs, Lake Ardell, Briarton, Ashgrove, Copper Ridge, Willow Bend, Northgate Heights, Elkhorn Valley, "
+        "Juniper Springs, Lake Ardell, Briarton, Ashgrove, Copper Ridge, Willow Bend, Northgate Heights, "
+        "Elkhorn Valley, "
         "Marrow Bay, Silver Hollow, Dunbarrow, Pinehurst Landing, Kettle Creek, Oakhaven, Rosewater, Tilden Park",
         states="OH, PA, NY, MA, NC, GA, FL, VA, TN, NJ",
         hospitals="{t} Regional Medical Center, {t} General Hospital, {t} University Hospital, {t} Memorial Hospital, "
@@ -45,7 +45,8 @@ _COUNTRIES = (
     ),
     _country(
         "United Kingdom|english|+44 20|Europe/London|en_GB|0",
-        towns="Thornley Bridge, Marrowby, Eastwick St. Giles, Carrowmere, Penhallow, Ludbrook, Staverly, Whitcombe Abbas, "
+        towns="Thornley Bridge, Marrowby, Eastwick St. Giles, Carrowmere, Penhallow, Ludbrook, Staverly, "
+        "Whitcombe Abbas, "
         "Glenmorrow, Harthill, Ravensby, Cold Ashbury, Millbeck, Dunmarsh",
         states="North West, South East, Midlands, Yorkshire, Scotland, Wales",
         hospitals="{t} Royal Infirmary, {t} General Hospital, {t} District Hospital, Queen's Hospital {t}, "
@@ -59,14 +60,17 @@ _COUNTRIES = (
         towns="Rabental, Oberlindau, Großwiesen, Steinfurt am See, Nordhafen, Kirchmünster, Hohenrode, Altbrücken, "
         "Waldhöchst, Lindenfurt, Grünwerder",
         states="Bayern, Hessen, Sachsen, Nordrhein-Westfalen, Niedersachsen",
-        hospitals="Klinikum {t}, Universitätsklinikum {t}, Kreiskrankenhaus {t}, St.-Wendelin-Krankenhaus {t}, Herzzentrum {t}",
+        hospitals="Klinikum {t}, Universitätsklinikum {t}, Kreiskrankenhaus {t}, St.-Wendelin-Krankenhaus {t}, "
+        "Herzzentrum {t}",
         clinics="Tagesklinik {t}, Gelenkzentrum {t}, Privatklinik {t}, Onkologisches Zentrum {t}",
         practices="Kardiologische Praxis {t}, Radiologie {t}, Neurologische Gemeinschaftspraxis {t}, Orthopädie {t}",
-        groups="Kliniken {t} Verbund, Gesundheitsverbund {t}", streets="Bahnhofstraße, Am Klinikum, Lindenallee, Schloßweg",
+        groups="Kliniken {t} Verbund, Gesundheitsverbund {t}", streets="Bahnhofstraße, Am Klinikum, "
+        "Lindenallee, Schloßweg",
     ),
     _country(
         "France|french|+33 1|Europe/Paris|fr_FR|1",
-        towns="Valserein, Montclairac, Saint-Évroult-le-Vieux, Pontaubray, Rivecourt, Belmontel, Châtelvigne, La Roche-Dorée",
+        towns="Valserein, Montclairac, Saint-Évroult-le-Vieux, Pontaubray, Rivecourt, Belmontel, Châtelvigne, "
+        "La Roche-Dorée",
         states="Île-de-France, Bretagne, Occitanie, Grand Est",
         hospitals="CHU de {t}, Centre hospitalier de {t}, Hôpital Saint-Aubrac de {t}",
         clinics="Clinique de {t}, Polyclinique {t}, Institut du Cœur de {t}",

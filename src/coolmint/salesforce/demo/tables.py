@@ -1,7 +1,7 @@
 """The columns of each export file, in the order Salesforce writes them.
 
-A column is its name, followed by `:kind` when it is not plain text (`flag`, `day`, `stamp`, `number`, or `link` for an id
-that the weekly export fills with zeros when empty) and by `!` when only Data Loader has it.
+A column is its name, followed by `:kind` when it is not plain text (`flag`, `day`, `stamp`, `number`, or `link` for an
+id that the weekly export fills with zeros when empty) and by `!` when only Data Loader has it.
 """
 
 from typing import NamedTuple

@@ -1,4 +1,3 @@
-# ruff: noqa: E501, RUF001 (prose reads better on one line, and people do write dashes and accents)
 """Sentences that fit at any stage: the rival, figures, logistics, small talk, how a note ends."""
 
 RIVALS = (
@@ -33,11 +32,11 @@ CUSTOMER_FIGURES = (
     "The {room} runs {n} lists a week with {product}.",
 )
 PRODUCT_TALK = (
-    "What they like about {product} is {liked}.",
+    "What convinces them about {product}: {liked}.",
     "{c} came back to {liked} several times.",
-    "{liked} is our strongest card in this account.",
+    "Our strongest card in this account: {liked}.",
     "For {use} the combination of {liked} and {liked2} is what makes the difference.",
-    "Question from {c2}: is {liked} available on the older version too? It is not.",
+    "Question from {c2}: does the older version have {liked} too? It does not.",
     "The open concern remains {worry}.",
     "{c} could live with everything except {worry}.",
     "Showed the new configuration of {product}, reactions were good, above all to {liked}.",
@@ -71,7 +70,7 @@ SMALL_TALK = (
     "The whole floor is talking about the move to the new building.",
     "{c} is learning Italian and insisted on ordering in it.",
     "We talked about the football result for a minute, wrong team for me.",
-    "Heavy snow this morning, half of the team came late, {c} included.",
+    "Traffic was terrible this morning, half of the team came late, {c} included.",
     "{c} was under pressure after a long night and I kept it brief.",
     "Birthday cake in the staff room, perfect timing.",
     "{c} collects old cameras, remember for the next conversation.",
@@ -97,5 +96,5 @@ FILLERS = (
     "{c} wants the {what} to be easy for the whole team at {acct} and not only for the experts.",
     "Also updated the account plan for {acct}, the contact list in it was out of date.",
     "{c} will speak with the colleagues in {dept} about it and let me know what they think.",
-    "For background: {acct} does {use} in-house and refers the rest, {c} has the overview.",
+    "For background: {acct} is strong in {use} and refers much of the rest, {c} has the overview.",
 )

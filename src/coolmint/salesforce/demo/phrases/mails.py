@@ -1,4 +1,3 @@
-# ruff: noqa: E501, RUF001 (prose reads better on one line, and people do write dashes and accents)
 """Sentences of e-mails, which speak to the reader and not about them."""
 
 GREETINGS = ("Dear {c},", "Hello {c},", "Good morning {c},", "Dear {c}, dear colleagues,", "Hi {c},")
@@ -35,7 +34,10 @@ BODY: dict[str, tuple[str, ...]] = {
         "I understand your concern about {worry} and do not want to talk it away.",
         "You asked how other hospitals deal with {worry}; two of them agreed to be contacted.",
         "On the comparison with {rival}: the figures you were shown leave out service and training.",
-        "Regarding the price, I have asked internally what is possible at {units} {unit} and will be open about the answer.",
+        (
+            "Regarding the price, I have asked internally what is possible at {units} {unit} and will be open "
+            "about the answer."
+        ),
     ),
     "evidence": (
         "Attached are the registry summary and the two papers we spoke about.",
@@ -99,7 +101,10 @@ ENDINGS = (
 )
 REGARDS = ("Kind regards,", "Best regards,", "With best wishes,", "Many thanks and best regards,", "Best,")
 INBOUND = (
-    "thank you for the documents. Before we go on I need a clear answer on {worry}, otherwise the committee will not take it up.",
+    (
+        "thank you for the documents. Before we go on I need a clear answer on {worry}, otherwise the "
+        "committee will not take it up."
+    ),
     "we discussed {product} in the team. {liked} was appreciated, but {buyer} asks why it is {pct} % above {rival}.",
     "could you send me the figures for {use} once more? I cannot find them in the file you sent.",
     "the trial is going well so far, {c2} collects the forms. Two colleagues still need the training.",

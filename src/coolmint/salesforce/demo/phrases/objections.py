@@ -1,4 +1,3 @@
-# ruff: noqa: E501, RUF001 (prose reads better on one line, and people do write dashes and accents)
 """What customers hold against a purchase, in nine kinds, and what a rep answers."""
 
 from typing import NamedTuple
@@ -15,7 +14,7 @@ OBJECTIONS: dict[str, Objection] = {
             "{c} finds {price} per unit too high, {rival} is about {pct} % cheaper on paper.",
             "Objection on price again: {buyer} compares us with {rival} line by line and ignores service.",
             "Price is the sticking point, {c} says the department cannot explain {pct} % more to finance.",
-            "{c} likes it but \"not at that price\", asked whether we have a smaller package.",
+            '{c} likes it but "not at that price", asked whether we have a smaller package.',
             "{buyer} will not sign anything above the current spend for {rival}.",
             "Too expensive for the volume they do, in the words of {c}, {big} procedures do not carry it.",
         ),
@@ -49,7 +48,7 @@ OBJECTIONS: dict[str, Objection] = {
             "Not convinced by the data: no head-to-head with {rival}, follow-up too short for {c}.",
             "{c} asked for results beyond two years, registry alone is not enough.",
             "The journal club tore our paper apart, main criticism was the choice of endpoint.",
-            "{c} trusts colleagues more than papers and wants to hear from someone doing {use} every week.",
+            "{c} trusts colleagues more than papers and wants to hear from someone who uses it for {use} every week.",
             "Question about independence of the authors, {c} noticed that two of them consult for us.",
         ),
         (

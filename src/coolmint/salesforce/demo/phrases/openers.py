@@ -1,4 +1,3 @@
-# ruff: noqa: E501, RUF001 (prose reads better on one line, and people do write dashes and accents)
 """How a note begins, by what kind of contact it was."""
 
 OPENERS: dict[str, tuple[str, ...]] = {
@@ -41,8 +40,8 @@ OPENERS: dict[str, tuple[str, ...]] = {
     "group": (
         "Workshop on {product} with participants from several hospitals, {c} chaired the first part.",
         "Regional user meeting on {product}, good turnout, {c} and {c2} in the front row.",
-        "Lunch symposium at the congress, {c} presented, questions were lively.",
-        "Web seminar on {use} with {c} as speaker, chat was busy from the start.",
+        "Lunch session on {product}, {c} presented, questions were lively.",
+        "Evening session on {use} with {c} as speaker, lively from the start.",
         "Round table on {use}, {c} moderated, {mate} and I took notes.",
     ),
     "todo": (

@@ -1,4 +1,3 @@
-# ruff: noqa: E501, RUF001 (prose reads better on one line, and people do write dashes and accents)
 """Promises: what reps undertake, how they say so, and how they come back to it."""
 
 from typing import NamedTuple
@@ -12,40 +11,97 @@ class Undertaking(NamedTuple):
     thing: str
 
 
-UNDERTAKINGS: tuple[Undertaking, ...] = tuple(
-    Undertaking(*(part.strip() for part in line.split("|")))
-    for line in """
-        send the reimbursement dossier | sent the reimbursement dossier | the reimbursement dossier
-        send the updated price list | sent the updated price list | the updated price list
-        send a written quote for {units} {unit} | sent the quote for {units} {unit} | the quote for {units} {unit}
-        share the two-year registry data | shared the two-year registry data | the two-year registry data
-        share the comparison with {rival} | shared the comparison with {rival} | the comparison with {rival}
-        bring a loan unit to the {room} | brought the loan unit to the {room} | the loan unit for the {room}
-        set up a call with medical affairs | set up the call with medical affairs | the call with medical affairs
-        arrange a visit to a reference site | arranged the visit to a reference site | the reference visit
-        send the training plan for both shifts | sent the training plan for both shifts | the training plan
-        clarify the delivery time of the small sizes | clarified the delivery time of the small sizes | an answer on the delivery time of the small sizes
-        send the security questionnaire to their IT | sent the security questionnaire to their IT | the security questionnaire
-        get an answer on {worry} | came back with an answer on {worry} | an answer on {worry}
-        check the discount of {pct} % with {boss} | checked the discount of {pct} % with {boss} | a decision on the {pct} % discount
-        send the trial protocol | sent the trial protocol | the trial protocol
-        draft the evaluation form | drafted the evaluation form | the evaluation form
-        replace the two short-dated boxes | replaced the two short-dated boxes | the exchange of the short-dated boxes
-        book the room for the hands-on session | booked the room for the hands-on session | the room for the hands-on session
-        send the service-level proposal | sent the service-level proposal | the service-level proposal
-        find a speaker for the department meeting | found a speaker for the department meeting | a speaker for the department meeting
-        send the cost model with their own figures | sent the cost model with their own figures | the cost model with their own figures
-        organise {n} extra demo {unit} | organised {n} extra demo {unit} | the {n} extra demo {unit}
-        connect them with a peer who does {use} | connected them with a peer who does {use} | the contact to a peer who does {use}
-        send the cleaning instructions in their language | sent the cleaning instructions | the cleaning instructions
-        have service call about the open ticket | had service call about the open ticket | a call from service about the open ticket
-        send slides for the committee | sent the slides for the committee | the slides for the committee
-        send the coding guide | sent the coding guide | the coding guide
-        confirm the start date of the trial | confirmed the start date of the trial | the start date of the trial
-        send the contract draft | sent the contract draft | the contract draft
-        get the data-processing agreement signed on our side | got the data-processing agreement signed on our side | the signed data-processing agreement
-        register two of the team for the workshop in {month} | registered two of the team for the workshop | the two workshop places
-    """.strip().splitlines()
+UNDERTAKINGS: tuple[Undertaking, ...] = (
+    Undertaking("send the reimbursement dossier", "sent the reimbursement dossier", "the reimbursement dossier"),
+    Undertaking("send the updated price list", "sent the updated price list", "the updated price list"),
+    Undertaking(
+        "send a written quote for {units} {unit}", "sent the quote for {units} {unit}", "the quote for {units} {unit}"
+    ),
+    Undertaking("share the two-year registry data", "shared the two-year registry data", "the two-year registry data"),
+    Undertaking(
+        "share the comparison with {rival}", "shared the comparison with {rival}", "the comparison with {rival}"
+    ),
+    Undertaking(
+        "bring a loan unit to the {room}", "brought the loan unit to the {room}", "the loan unit for the {room}"
+    ),
+    Undertaking(
+        "set up a call with medical affairs", "set up the call with medical affairs", "the call with medical affairs"
+    ),
+    Undertaking("arrange a visit to a reference site", "arranged the visit to a reference site", "the reference visit"),
+    Undertaking(
+        "send the training plan for both shifts", "sent the training plan for both shifts", "the training plan"
+    ),
+    Undertaking(
+        "clarify the delivery time of the small sizes",
+        "clarified the delivery time of the small sizes",
+        "an answer on the delivery time of the small sizes",
+    ),
+    Undertaking(
+        "send the security questionnaire to their IT",
+        "sent the security questionnaire to their IT",
+        "the security questionnaire",
+    ),
+    Undertaking("get an answer on {worry}", "came back with an answer on {worry}", "an answer on {worry}"),
+    Undertaking(
+        "check the discount of {pct} % with {boss}",
+        "checked the discount of {pct} % with {boss}",
+        "a decision on the {pct} % discount",
+    ),
+    Undertaking("send the trial protocol", "sent the trial protocol", "the trial protocol"),
+    Undertaking("draft the evaluation form", "drafted the evaluation form", "the evaluation form"),
+    Undertaking(
+        "replace the two short-dated boxes",
+        "replaced the two short-dated boxes",
+        "the exchange of the short-dated boxes",
+    ),
+    Undertaking(
+        "book the room for the hands-on session",
+        "booked the room for the hands-on session",
+        "the room for the hands-on session",
+    ),
+    Undertaking("send the service-level proposal", "sent the service-level proposal", "the service-level proposal"),
+    Undertaking(
+        "find a speaker for the department meeting",
+        "found a speaker for the department meeting",
+        "a speaker for the department meeting",
+    ),
+    Undertaking(
+        "send the cost model with their own figures",
+        "sent the cost model with their own figures",
+        "the cost model with their own figures",
+    ),
+    Undertaking("organise {n} extra demo {unit}", "organised {n} extra demo {unit}", "the {n} extra demo {unit}"),
+    Undertaking(
+        "connect them with a peer who has it in {use}",
+        "connected them with a peer who has it in {use}",
+        "the contact to a peer who has it in {use}",
+    ),
+    Undertaking(
+        "send the cleaning instructions in their language",
+        "sent the cleaning instructions",
+        "the cleaning instructions",
+    ),
+    Undertaking(
+        "have service call about the open ticket",
+        "had service call about the open ticket",
+        "a call from service about the open ticket",
+    ),
+    Undertaking("send slides for the committee", "sent the slides for the committee", "the slides for the committee"),
+    Undertaking("send the coding guide", "sent the coding guide", "the coding guide"),
+    Undertaking(
+        "confirm the start date of the trial", "confirmed the start date of the trial", "the start date of the trial"
+    ),
+    Undertaking("send the contract draft", "sent the contract draft", "the contract draft"),
+    Undertaking(
+        "get the data-processing agreement signed on our side",
+        "got the data-processing agreement signed on our side",
+        "the signed data-processing agreement",
+    ),
+    Undertaking(
+        "register two of the team for the workshop in {month}",
+        "registered two of the team for the workshop",
+        "the two workshop places",
+    ),
 )
 
 MADE = (

@@ -1,14 +1,19 @@
-# ruff: noqa: E501, RUF001 (prose reads better on one line, and people do write dashes and accents)
 """What is talked about at each step on the way from a first visit to a signed contract, or to a lost one."""
 
 STAGES: dict[str, tuple[str, ...]] = {
     "intro": (
-        "First proper conversation about {product}; {c} had heard of it at a congress but never seen the {what} in use.",
-        "Wanted to understand how they work today: {big} procedures a month in the {room}, mostly {use}.",
+        (
+            "First proper conversation about {product}; {c} had heard of it at a congress but never seen the "
+            "{what} in use."
+        ),
+        "Wanted to understand how they work today: {big} procedures a month in the {room}, mostly for {use}.",
         "They currently use {rival} and have done so for {n} years, nobody is in love with it.",
         "{c} runs {use} and decides together with {buyer} what gets tried.",
         "Budget year starts in {month}, so anything new has to be on the list well before that.",
-        "Mapped the decision makers: {c} for the clinical side, {buyer} for the money, and the device committee in between.",
+        (
+            "Mapped the decision makers: {c} for the clinical side, {buyer} for the money, and the device "
+            "committee in between."
+        ),
         "{c} was open but busy, gave me {mins} minutes between two lists and asked for the short version.",
         "Left the brochure and the two-page summary, {c} prefers to read before any demo.",
         "Main interest is {liked}; everything else sounded secondary today.",
@@ -53,18 +58,24 @@ STAGES: dict[str, tuple[str, ...]] = {
         "{c} asked that someone of ours is in the {room} for the first {n} procedures.",
         "They will run us against {rival} in the same weeks, same team, same lists.",
         "Evaluation form is agreed: one page, {n} questions, signed by {c}.",
-        "Ethics approval is not needed as it is a device evaluation within its normal use, {c} confirmed this in writing.",
+        (
+            "Ethics approval is not needed as it is a device evaluation within its normal use, {c} confirmed "
+            "this in writing."
+        ),
         "Storage is tight, so delivery in two lots: half before {start}, the rest a week later.",
         "Talked through who does what: we train, {c2} collects the forms, {buyer} gets the summary.",
     ),
     "trial": (
-        "Trial is running since {start}, {n} of {cases} procedures done so far.",
+        "Trial has been running since {start}, {n} of {cases} procedures done so far.",
         "Feedback from the {room} is good, {liked} mentioned by nearly everyone.",
         "One delay of {mins} minutes on Tuesday, caused by a missing cable and not by the {what}.",
-        "{c} is happy with {liked} but wants to see more of {use} before saying yes.",
+        "{c} is happy with {liked} but wants to see it in {use} before saying yes.",
         "Night shift was not trained and put {product} aside twice, arranged an extra session.",
         "{n} forms returned, average score 4.{n} of 5, lowest mark for {worry}.",
-        "Supported the list in the {room} this morning, three procedures, no problems, {c} did the last one without me.",
+        (
+            "Supported the list in the {room} this morning, three procedures, no problems, {c} did the last one "
+            "without me."
+        ),
         "{c2} noticed {liked} within the first two lists and has told the other consultants.",
         "They are through {units} {unit} faster than planned, re-order placed with customer service.",
         "Trial ends {end}; {c} wants a summary before the next department meeting.",
@@ -76,7 +87,10 @@ STAGES: dict[str, tuple[str, ...]] = {
         "{c} let the fellows do most of the work and they coped well after the second procedure.",
     ),
     "trial_done": (
-        "Trial finished on {end} with {cases} procedures, {c} calls it a clear success and will say so to the committee.",
+        (
+            "Trial finished on {end} with {cases} procedures, {c} calls it a clear success and will say so to "
+            "the committee."
+        ),
         "All {cases} evaluation forms are back, average 4.{n} of 5, the comments on {liked} are the best part.",
         "{c} wrote a short summary of the trial: {liked} convinced, {worry} remains to be solved.",
         "Collected the trial material in the {room}, {c2} had packed everything, nothing missing.",
@@ -113,7 +127,10 @@ STAGES: dict[str, tuple[str, ...]] = {
         "{buyer} did the maths: {big} procedures a month, so the volume tier would be reached by summer.",
         "Approval from {boss} needed for anything beyond {pct} %, request is in.",
         "Offered payment per use for the first year, {buyer} found that interesting and asked for a contract draft.",
-        "Purchasing group has a framework with {rivalco}, {buyer} says exceptions are possible with a clinical letter from {c}.",
+        (
+            "Purchasing group has a framework with {rivalco}, {buyer} says exceptions are possible with a "
+            "clinical letter from {c}."
+        ),
         "Tender is expected in {month}, lots will be split, {product} falls into the second one.",
         "Committee file: {c} writes the clinical part, we deliver cost model, references and service concept.",
         "Talked price openly for the first time, {price} is not a shock but {pct} % off would end the discussion.",
@@ -151,7 +168,7 @@ STAGES: dict[str, tuple[str, ...]] = {
         "{n} people still to be trained, mostly part-time staff, extra slot offered.",
         "Delivery was complete except for one carton, customer service is on it.",
         "{c} named {c2} as super-user, which takes load off both sides.",
-        "Old {rival} equipment is out of the {room} since Monday, so there is no way back.",
+        "Old {rival} equipment has been out of the {room} since Monday, so there is no way back.",
         "Everyone likes {liked}; {worry} came up only once.",
         "Set up the quick-reference cards at each place, printed version preferred over the app.",
         "Usage after four weeks: {big} procedures, that is above plan.",
@@ -172,7 +189,7 @@ STAGES: dict[str, tuple[str, ...]] = {
         "{buyer} asked about the price for the next term already, a good sign but early.",
         "{c} will present their experience at the regional meeting in {month} and asked for two slides on {liked}.",
         "Refresher for {n} new colleagues, {c2} did most of the talking, I only answered questions.",
-        "Usage dipped during the holidays, back to normal since two weeks.",
+        "Usage dipped during the holidays, back to normal for two weeks now.",
         "{c} is annoyed about back-order on the small sizes, second time this year, need to bring an answer.",
         "Software update is due, agreed a slot early in the morning so that no list is touched.",
         "Saw {rivalco} leaving the department, {c} says they offer a free trial to get back in.",
@@ -228,7 +245,20 @@ STAGES: dict[str, tuple[str, ...]] = {
         "{c} asked for a price indication, gave the list price of {price} and no more.",
         "Will convert once {c} confirms where the invoice would go.",
         "Referred by a customer, friendly start, {c} has a clear idea of what is missing today.",
-        "{c} is a student of {dept} and collects material, not a buyer, but good to know for later.",
+    ),
+    "group": (
+        "About {big} people came, two thirds of them already work with {product}.",
+        "Most questions were about {worry}, {c} answered from own experience, which is worth more than our slides.",
+        "{c2} showed numbers from daily work: {n} minutes saved per procedure and less overtime.",
+        "Three participants want a demo, names and dates are in the sign-up list.",
+        "The short film on {liked} was the best received part.",
+        "One critical voice on price compared with {rival}, {c} replied before I could.",
+        "Feedback forms: average 4.{n} of 5, wish for more time at the hands-on tables.",
+        "Several people asked for the slides, {mate} sends them to everyone who signed in.",
+        "Good mix of beginners and experienced users, the discussion on {use} ran over time.",
+        "{rivalco} had a dinner on the same evening, still a full room for us.",
+        "Follow-up calls are split between {mate} and me.",
+        "The hands-on table was the busiest place, mostly because of {liked2}.",
     ),
     "plan": (
         "Goal for the visit: confirm the next step on {product} and find out who else has to agree.",

@@ -1,0 +1,105 @@
+"""One embedded PostgreSQL for the whole run, one migrated database for each worker, empty for each test."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import httpx
+import psycopg
+import pytest
+from fastapi import FastAPI
+from psycopg import sql
+from sqlalchemy import Engine, make_url
+
+from coolmint.entrypoints.api import create_app
+from coolmint.platform import migrations
+from coolmint.platform.database import Base, create_batch_engine
+from coolmint.platform.embedded import POSTGRES_SETTINGS, embedded_server
+from coolmint.platform.settings import Settings
+from tests.support.organisation import Organisation
+
+_SERVER = "COOLMINT_TEST_SERVER"
+
+# Nothing here outlives the run, so nothing needs to survive a power cut.
+_TEST_SETTINGS = {**POSTGRES_SETTINGS, "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the server in the process that starts the workers; they find its address in the environment."""
+    for name in [name for name in os.environ if name.startswith("COOLMINT_") and name != _SERVER]:
+        del os.environ[name]
+    if _SERVER in os.environ:
+        return
+    folder = Path(tempfile.mkdtemp(prefix="coolmint-test-"))
+    server = embedded_server(folder, settings=_TEST_SETTINGS)
+    os.environ[_SERVER] = server.__enter__()
+
+    def stop() -> None:
+        server.__exit__(None, None, None)
+        del os.environ[_SERVER]
+        shutil.rmtree(folder, ignore_errors=True)
+
+    config.add_cleanup(stop)
+
+
+@pytest.fixture(scope="session")
+def server_url() -> str:
+    """The server's own database, for tests that make databases and roles."""
+    return os.environ[_SERVER]
+
+
+@pytest.fixture(scope="session")
+def _worker_database(server_url: str, worker_id: str) -> str:
+    name = f"worker_{worker_id}"
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    url = make_url(server_url).set(database=name).render_as_string(hide_password=False)
+    engine = create_batch_engine(url)
+    migrations.upgrade(engine)
+    engine.dispose()
+    return url
+
+
+@pytest.fixture
+def database_url(_worker_database: str) -> Iterator[str]:
+    """A migrated, empty database of this worker's own."""
+    yield _worker_database
+    tables = sql.SQL(", ").join(sql.Identifier(table.name) for table in Base.metadata.sorted_tables)
+    with psycopg.connect(_worker_database, autocommit=True) as connection:
+        connection.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(tables))
+
+
+@pytest.fixture
+def batch_engine(database_url: str) -> Iterator[Engine]:
+    engine = create_batch_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def organisation(batch_engine: Engine, tmp_path: Path) -> Organisation:
+    """Makes rows of a Salesforce organisation and brings them in through the front door."""
+    return Organisation(batch_engine, tmp_path)
+
+
+@pytest.fixture
+def settings() -> Settings:
+    return Settings(allowed_hosts=("test", "localhost"), log_level="warning")
+
+
+@pytest.fixture
+def app(settings: Settings, database_url: str) -> FastAPI:
+    return create_app(settings, database_url)
+
+
+@pytest.fixture
+async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(app)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=transport, base_url="http://test") as client,
+    ):
+        yield client

@@ -1,0 +1,1 @@
+"""Makers and helpers for tests."""
