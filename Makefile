@@ -48,7 +48,7 @@ check-ui: .venv/dev frontend/node_modules/installed
 	$(BIN)/coolmint openapi frontend/openapi.json.new
 	cmp frontend/openapi.json frontend/openapi.json.new || { rm frontend/openapi.json.new; echo 'The API changed: run `make client`.' >&2; exit 1; }
 	rm frontend/openapi.json.new
-	cd frontend && ../scripts/with-node npm run check:client
+	cd frontend && ../scripts/with-node npm run client -- --check
 	cd frontend && ../scripts/with-node npm run check
 
 client: .venv/dev frontend/node_modules/installed ## Regenerate the typed client from the API
