@@ -8,10 +8,10 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.salesforce.importing.database import empty, files, fingerprint, runs
-from tests.salesforce.makers import contact, task, write_csv
 
 from coolmint.salesforce.service import import_path
+from tests.salesforce.importing.database import empty, files, fingerprint, runs
+from tests.salesforce.makers import contact, task, write_csv
 
 # Imports like the command does, and kills itself where the second argument says.
 SCRIPT = """
