@@ -6,7 +6,6 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
-from tests.salesforce.makers import contact, id_of, task, write_csv
 
 from coolmint.platform.database import create_sessions, driver_url
 from coolmint.platform.settings import Settings
@@ -14,6 +13,7 @@ from coolmint.platform.web import install_problem_handlers
 from coolmint.salesforce import routes
 from coolmint.salesforce.schemas import ImportPage, QuarantinePage
 from coolmint.salesforce.service import import_path, mirror_counts
+from tests.salesforce.makers import contact, id_of, task, write_csv
 
 
 @pytest.fixture

@@ -2,11 +2,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from tests.salesforce.makers import contact, data_loader, task, weekly, write_csv, write_rows
 
 from coolmint.salesforce.export.discovery import ExportFile, ExportNotFound, NothingToImport, find_files, object_of
 from coolmint.salesforce.export.preflight import FileRefused, ReadableFile, check
 from coolmint.salesforce.objects import TASK
+from tests.salesforce.makers import contact, data_loader, task, weekly, write_csv, write_rows
 
 
 def checked(path: Path) -> ReadableFile:

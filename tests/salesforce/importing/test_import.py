@@ -9,6 +9,10 @@ import pytest
 from psycopg.sql import SQL, Identifier
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
+
+from coolmint.platform.database import create_batch_engine, driver_url
+from coolmint.salesforce.export.rows import ObjectRows
+from coolmint.salesforce.service import FileReport, ImportFailed, import_path
 from tests.salesforce.importing.database import changes, empty, files, mirror_rows, runs, state
 from tests.salesforce.makers import (
     EMPTY_ID,
@@ -22,10 +26,6 @@ from tests.salesforce.makers import (
     write_csv,
     write_rows,
 )
-
-from coolmint.platform.database import create_batch_engine, driver_url
-from coolmint.salesforce.export.rows import ObjectRows
-from coolmint.salesforce.service import FileReport, ImportFailed, import_path
 
 
 def organisation(folder: Path, layout: Layout) -> Path:

@@ -1,8 +1,8 @@
 import pytest
-from tests.salesforce.importing.database import mirror_rows, quarantined
-from tests.salesforce.makers import id_of, task, write_csv
 
 from coolmint.salesforce.service import import_path
+from tests.salesforce.importing.database import mirror_rows, quarantined
+from tests.salesforce.makers import id_of, task, write_csv
 
 GOOD = id_of("00T", 1)
 HEADER = "Id,Subject,WhoId,ActivityDate,SystemModstamp,IsClosed,WhoCount,Description\n"
