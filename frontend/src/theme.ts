@@ -1,4 +1,4 @@
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
+import { Button, createTheme, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
 
 const mint: MantineColorsTuple = [
   "#e9f8f2",
@@ -54,6 +54,9 @@ export const theme = createTheme({
   headings: { fontWeight: "600", sizes: { h1: { fontSize: "20px" }, h2: { fontSize: "16px" } } },
   respectReducedMotion: true,
   cursorType: "pointer",
+  components: {
+    Button: Button.extend({ styles: { label: { fontWeight: 500 } } }),
+  },
 });
 
 /** Names for what a colour is for; a component never names a colour itself. */

@@ -4,20 +4,18 @@ import { DatePickerInput } from "@mantine/dates";
 import { IconCalendar } from "@tabler/icons-react";
 import { useState } from "react";
 
-import { formatDay, formatDayRange, today } from "@/lib/dates";
+import { formatDay, today } from "@/lib/dates";
 
 interface DateRangeInputProps {
   from: string | undefined;
   to: string | undefined;
-  min: string | undefined;
-  max: string | undefined;
   onChange: (from: string | undefined, to: string | undefined) => void;
 }
 
 type Range = [string | null, string | null];
 
 /** Days go in and out as `YYYY-MM-DD`, never as moments. */
-export function DateRangeInput({ from, to, min, max, onChange }: DateRangeInputProps) {
+export function DateRangeInput({ from, to, onChange }: DateRangeInputProps) {
   // Between the two clicks of a range there is a start and no end; the list waits for the end.
   const [half, setHalf] = useState<Range | null>(null);
   const value: Range = half ?? [from ?? null, to ?? null];
@@ -36,12 +34,12 @@ export function DateRangeInput({ from, to, min, max, onChange }: DateRangeInputP
       type="range"
       size="xs"
       aria-label="Date range"
-      placeholder={min && max ? formatDayRange(min, max) : "Any time"}
+      placeholder="Any time"
       leftSection={<IconCalendar size={15} aria-hidden />}
       clearable
       allowSingleDateInRange
       highlightToday
-      defaultDate={to ?? from ?? max ?? today()}
+      defaultDate={to ?? from ?? today()}
       valueFormatter={({ date }) =>
         Array.isArray(date)
           ? date

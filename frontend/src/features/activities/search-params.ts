@@ -67,7 +67,6 @@ function isText(value: unknown): value is string {
 
 /** Control characters have no place in a condition, and PostgreSQL refuses some of them. */
 function clean(value: string, length: number): string {
-  // eslint-disable-next-line no-control-regex -- control characters are exactly what is meant
   return value.replace(/[\u0000-\u001f\u007f]/g, " ").slice(0, length);
 }
 
