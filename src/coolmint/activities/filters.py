@@ -7,7 +7,7 @@ from typing import Annotated, Any, assert_never
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError
-from sqlalchemy import ColumnElement, String, and_, any_, false, func, literal, not_, or_
+from sqlalchemy import ColumnElement, Numeric, Text, and_, any_, false, func, literal, not_, or_
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from coolmint.activities.fields import OPERATORS, FieldKind, FilterField, Op
@@ -18,6 +18,7 @@ from coolmint.salesforce.ids import InvalidSalesforceId, to_18
 MAX_DEPTH = 8
 MAX_CONDITIONS = 200
 MAX_VALUES = 20_000
+_MAX_DECIMALS = 30
 
 _C = SfActivityStructured.__table__.c
 
@@ -170,12 +171,15 @@ def _predicate(field: FilterField, op: Op, value: Any) -> ColumnElement[bool]:
 
 
 def _comparison(field: FilterField, op: Op, value: Any) -> ColumnElement[bool]:
-    read = _READERS[field.kind]
+    def bound(value: Any) -> ColumnElement[Any]:
+        # A number as numeric: against an integer column it need not be whole, nor fit an integer.
+        return literal(_READERS[field.kind](value), Numeric() if field.kind is FieldKind.NUMBER else field.column.type)
+
     if op is Op.BETWEEN:
         low, high = _pair(value)
-        return field.column.between(read(low), read(high))
+        return field.column.between(bound(low), bound(high))
     result: ColumnElement[bool]
-    result = field.column < read(value) if op in (Op.BEFORE, Op.LESS_THAN) else field.column > read(value)
+    result = field.column < bound(value) if op in (Op.BEFORE, Op.LESS_THAN) else field.column > bound(value)
     return result
 
 
@@ -191,11 +195,18 @@ def _any_of(field: FilterField, values: list[Any]) -> ColumnElement[bool]:
     wanted = [read(value) for value in values]
     if field.attribute is not None and field.kind is FieldKind.OPTION:
         # Containment is what the GIN index on attributes answers.
-        attributes = _C.attributes
-        return or_(*(attributes.contains(literal({field.attribute: value}, JSONB)) for value in wanted))
+        spelled = [{field.attribute: form} for value in wanted for form in _json_forms(value)]
+        return or_(*(_C.attributes.contains(literal(each, JSONB)) for each in spelled))
     if field.kind in (FieldKind.OPTIONS, FieldKind.SALESFORCE_IDS):
-        return field.column.bool_op("&&")(literal(wanted, ARRAY(String)))
+        return field.column.bool_op("&&")(literal(wanted, ARRAY(Text)))
+    if field.kind is FieldKind.NUMBER:
+        return field.column == any_(literal(wanted, ARRAY(Numeric)))
     return field.column == any_(literal(wanted, ARRAY(field.column.type)))
+
+
+def _json_forms(value: str) -> list[str | bool]:
+    """Return how an attribute may hold `value`: a boolean is asked for by its name."""
+    return [value, value == "true"] if value in ("true", "false") else [value]
 
 
 def any_activity(values: Sequence[Any]) -> ColumnElement[bool]:
@@ -215,7 +226,7 @@ def any_activity(values: Sequence[Any]) -> ColumnElement[bool]:
     return or_(
         false(),
         *([_C.id == any_(literal(ours, ARRAY(_C.id.type)))] if ours else []),
-        *([_C.salesforce_id == any_(literal(theirs, ARRAY(String)))] if theirs else []),
+        *([_C.salesforce_id == any_(literal(theirs, ARRAY(Text)))] if theirs else []),
     )
 
 
@@ -294,7 +305,9 @@ def _number(value: Any) -> Decimal:
         number = Decimal(str(value))
     except InvalidOperation:
         raise FilterValueRefused("must be a number") from None
-    _expect(number.is_finite() and abs(number) < Decimal(10) ** 18, "must be a number below 10^18")
+    # copy_abs, because abs rounds, and so overflows; the exponent, because PostgreSQL writes every digit out.
+    _expect(number.is_finite() and number.copy_abs() < Decimal(10) ** 18, "must be a number below 10^18")
+    _expect(int(number.as_tuple().exponent) >= -_MAX_DECIMALS, f"must have at most {_MAX_DECIMALS} decimals")
     return number
 
 

@@ -24,6 +24,10 @@ RULES_VERSION = 1
 _NAMESPACE = uuid5(NAMESPACE_URL, "coolmint:activity")
 _SORT_LENGTH = 200
 
+# A search vector holds one megabyte at most. Salesforce's longest text has 131,072 characters; what only another
+# program could have written beyond this is kept and shown, but not searched.
+_SEARCH_LENGTH = 200_000
+
 Row = Mapping[str, Any]
 
 _OBJECT_BY_PREFIX = {
@@ -90,7 +94,7 @@ def structure(mirrored: MirroredActivity, mapping: FieldMapping) -> StructuredAc
         columns=columns,
         search_subject=fold(columns["subject"] or ""),
         search_names=fold(_joined([columns["account_name"], columns["owner_name"], *columns["contact_names"]])),
-        search_notes=fold(columns["description"] or ""),
+        search_notes=fold((columns["description"] or "")[:_SEARCH_LENGTH]),
     )
 
 
@@ -117,8 +121,8 @@ def _dates(source: Row, is_task: bool) -> dict[str, Any]:
         "starts_at": starts_at,
         "ends_at": ends_at,
         "duration_minutes": minutes,
-        "month": f"{day:%Y-%m}" if day else None,
-        "quarter": f"{day:%Y}-Q{(day.month + 2) // 3}" if day else None,
+        "month": day.isoformat()[:7] if day else None,
+        "quarter": f"{day.isoformat()[:4]}-Q{(day.month + 2) // 3}" if day else None,
     }
 
 
