@@ -71,7 +71,6 @@ export const theme = createTheme({
         root: variant === "filled" ? { "--button-color": CONTRAST } : {},
       }),
     }),
-    Checkbox: Checkbox.extend({ vars: () => ({ root: { "--checkbox-icon-color": CONTRAST } }) }),
   },
 });
 
