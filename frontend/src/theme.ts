@@ -1,10 +1,4 @@
-import {
-  Button,
-  Checkbox,
-  createTheme,
-  type CSSVariablesResolver,
-  type MantineColorsTuple,
-} from "@mantine/core";
+import { Button, createTheme, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
 
 const mint: MantineColorsTuple = [
   "#e9f8f2",
