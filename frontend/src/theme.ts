@@ -1,10 +1,4 @@
-import {
-  Button,
-  Checkbox,
-  createTheme,
-  type CSSVariablesResolver,
-  type MantineColorsTuple,
-} from "@mantine/core";
+import { Button, createTheme, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
 
 const mint: MantineColorsTuple = [
   "#e9f8f2",
@@ -57,6 +51,7 @@ export const theme = createTheme({
   radius: { xs: "3px", sm: "4px", md: "6px", lg: "6px", xl: "6px" },
   fontFamily: "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif",
   fontFamilyMonospace: "ui-monospace, 'SF Mono', 'Cascadia Mono', 'DejaVu Sans Mono', monospace",
+  shadows: { md: "var(--cm-shadow)" },
   fontSizes: { xs: "12px", sm: "13px", md: "14px", lg: "16px", xl: "20px" },
   spacing: { xs: "4px", sm: "8px", md: "12px", lg: "16px", xl: "24px" },
   headings: { fontWeight: "600", sizes: { h1: { fontSize: "20px" }, h2: { fontSize: "16px" } } },
@@ -70,7 +65,6 @@ export const theme = createTheme({
         root: variant === "filled" ? { "--button-color": CONTRAST } : {},
       }),
     }),
-    Checkbox: Checkbox.extend({ vars: () => ({ root: { "--checkbox-icon-color": CONTRAST } }) }),
   },
 });
 

@@ -51,7 +51,9 @@ export function DateRangeInput({ from, to, onChange }: DateRangeInputProps) {
       value={value}
       onChange={change}
       onDropdownClose={() => setHalf(null)}
-      popoverProps={{ position: "bottom-start", shadow: "none" }}
+      // A red Saturday would say something it does not mean here.
+      weekendDays={[]}
+      popoverProps={{ position: "bottom-start", shadow: "md" }}
     />
   );
 }
