@@ -1,4 +1,10 @@
-import { Button, createTheme, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
+import {
+  Button,
+  Checkbox,
+  createTheme,
+  type CSSVariablesResolver,
+  type MantineColorsTuple,
+} from "@mantine/core";
 
 const mint: MantineColorsTuple = [
   "#e9f8f2",
@@ -39,6 +45,8 @@ const dark: MantineColorsTuple = [
   "#0d110f",
 ];
 
+const CONTRAST = "var(--mantine-primary-color-contrast)";
+
 export const theme = createTheme({
   colors: { mint, gray, dark },
   primaryColor: "mint",
@@ -55,7 +63,14 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: "pointer",
   components: {
-    Button: Button.extend({ styles: { label: { fontWeight: 500 } } }),
+    // On the light accent of the dark scheme, dark words; Mantine itself looks at the light scheme only.
+    Button: Button.extend({
+      styles: { label: { fontWeight: 500 } },
+      vars: (_theme, { variant = "filled" }) => ({
+        root: variant === "filled" ? { "--button-color": CONTRAST } : {},
+      }),
+    }),
+    Checkbox: Checkbox.extend({ vars: () => ({ root: { "--checkbox-icon-color": CONTRAST } }) }),
   },
 });
 

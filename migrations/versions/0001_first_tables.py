@@ -63,6 +63,7 @@ def upgrade() -> None:
         sa.Column("modified_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("source", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("mirrored_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint("length(id) = 18", name=op.f("ck_sf_account_id_has_18_characters")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sf_account")),
     )
     op.create_table(
@@ -251,6 +252,7 @@ def upgrade() -> None:
         sa.Column("modified_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("source", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("mirrored_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint("length(id) = 18", name=op.f("ck_sf_contact_id_has_18_characters")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sf_contact")),
     )
     op.create_index(op.f("ix_sf_contact_account_id"), "sf_contact", ["account_id"], unique=False)
@@ -278,6 +280,7 @@ def upgrade() -> None:
         sa.Column("modified_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("source", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("mirrored_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint("length(id) = 18", name=op.f("ck_sf_event_id_has_18_characters")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sf_event")),
     )
     op.create_index(op.f("ix_sf_event_account_id"), "sf_event", ["account_id"], unique=False)
@@ -300,6 +303,7 @@ def upgrade() -> None:
         sa.Column("modified_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("source", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("mirrored_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint("length(id) = 18", name=op.f("ck_sf_event_relation_id_has_18_characters")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sf_event_relation")),
     )
     op.create_index(op.f("ix_sf_event_relation_activity_id"), "sf_event_relation", ["activity_id"], unique=False)
@@ -323,6 +327,7 @@ def upgrade() -> None:
         sa.Column("modified_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("source", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("mirrored_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint("length(id) = 18", name=op.f("ck_sf_lead_id_has_18_characters")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sf_lead")),
     )
     op.create_table(
@@ -348,6 +353,7 @@ def upgrade() -> None:
         sa.Column("modified_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("source", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("mirrored_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint("length(id) = 18", name=op.f("ck_sf_task_id_has_18_characters")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sf_task")),
     )
     op.create_index(op.f("ix_sf_task_account_id"), "sf_task", ["account_id"], unique=False)
@@ -366,6 +372,7 @@ def upgrade() -> None:
         sa.Column("modified_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("source", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("mirrored_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint("length(id) = 18", name=op.f("ck_sf_task_relation_id_has_18_characters")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sf_task_relation")),
     )
     op.create_index(op.f("ix_sf_task_relation_activity_id"), "sf_task_relation", ["activity_id"], unique=False)
@@ -387,6 +394,7 @@ def upgrade() -> None:
         sa.Column("modified_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("source", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("mirrored_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint("length(id) = 18", name=op.f("ck_sf_user_id_has_18_characters")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sf_user")),
     )
     op.create_table(
@@ -470,8 +478,16 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index("uq_import_quarantine_object_row_hash", "import_quarantine", ["object", "row_hash"], unique=True)
-    # Notes, context and search vector go out of line early: counts and facets then read a narrow table.
+    # Notes, context and search vector go out of line early and everything else stays: counts and facets then read a
+    # narrow table and never leave it.
     op.execute("ALTER TABLE sf_activity_structured SET (toast_tuple_target = 512)")
+    kept = (
+        "salesforce_id, kind, subject, status, priority, type, subtype, owner_id, owner_name, account_id, account_name, "
+        "related_id, related_object, contacts, contact_ids, contact_names, specialties, month, quarter, attributes, "
+        "sort_subject, sort_account, sort_owner, sort_contacts, content_hash"
+    )
+    storage = ", ".join(f"ALTER COLUMN {column} SET STORAGE MAIN" for column in kept.split(", "))
+    op.execute(f"ALTER TABLE sf_activity_structured {storage}")
 
 
 def downgrade() -> None:
