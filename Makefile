@@ -5,7 +5,7 @@ SHELL := /bin/sh
 BIN := .venv/bin
 N ?= 100000
 
-.PHONY: help up dev ui test test-python test-ui journeys check check-python check-ui client bench lock format setup clean
+.PHONY: help up dev ui test test-python databases test-ui journeys check check-python check-ui client bench lock format setup clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,16 +18,19 @@ dev: .venv/dev frontend/node_modules/installed ## API with reload on 8080, web a
 
 ui: frontend/dist/index.html ## Build the web app
 
-test: test-python test-ui journeys ## Every test on a fresh machine
+test: test-python databases test-ui journeys ## Every test on a fresh machine
 
 test-python: .venv/dev
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --ignore=tests/databases --ignore=tests/journeys
+
+databases: .venv/dev
+	scripts/with-debian-databases $(BIN)/pytest tests/databases
 
 test-ui: frontend/node_modules/installed
 	cd frontend && ../scripts/with-node npm test
 
 journeys: .venv/dev ui
-	scripts/with-chromium $(BIN)/pytest -n 0 --no-cov tests/journeys
+	scripts/with-chromium $(BIN)/pytest tests/journeys
 
 check: check-python check-ui ## Format, lint, types, import rules, migrations, generated client, unused code, secrets
 
@@ -45,7 +48,7 @@ check-ui: .venv/dev frontend/node_modules/installed
 	$(BIN)/coolmint openapi frontend/openapi.json.new
 	cmp frontend/openapi.json frontend/openapi.json.new || { rm frontend/openapi.json.new; echo 'The API changed: run `make client`.' >&2; exit 1; }
 	rm frontend/openapi.json.new
-	cd frontend && ../scripts/with-node npm run check:client
+	cd frontend && ../scripts/with-node npm run client -- --check
 	cd frontend && ../scripts/with-node npm run check
 
 client: .venv/dev frontend/node_modules/installed ## Regenerate the typed client from the API

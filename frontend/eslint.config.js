@@ -49,6 +49,10 @@ export default defineConfig(
         "error",
         { groups: ["builtin", "external", "internal", "parent", "sibling"], "newlines-between": "always" },
       ],
+      // A region that scrolls must be reachable by keyboard.
+      "jsx-a11y/no-noninteractive-tabindex": ["error", { roles: ["region"], tags: [] }],
+      // Speaks to the React Compiler, which is not used here.
+      "react-hooks/incompatible-library": "off",
       "max-lines": ["error", { max: 250, skipBlankLines: true, skipComments: true }],
       "no-console": "error",
       // `${count}` in a sentence is what templates are for.

@@ -7,7 +7,7 @@ import pytest
 from tests.support.organisation import Organisation
 
 
-async def ids(client: httpx.AsyncClient, **params: object) -> list[str]:
+async def ids(client: httpx.AsyncClient, **params: str) -> list[str]:
     response = await client.get("/activities/", params=params)
     assert response.status_code == 200, response.text
     return [item["salesforce_id"] for item in response.json()["items"]]

@@ -11,7 +11,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Activities */
+        /**
+         * List Activities
+         * @description List activities: filter, search, sort, page by page. An unknown parameter is refused.
+         */
         get: operations["list_activities_activities__get"];
         put?: never;
         post?: never;
@@ -28,25 +31,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Filter Options */
-        get: operations["filter_options_activities_filter_options_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/activities/{activity_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get Activity */
-        get: operations["get_activity_activities__activity_id__get"];
+        /**
+         * Get Filter Options
+         * @description List what one can filter by, with counts under all the other filters; at most 100 options a facet.
+         */
+        get: operations["get_filter_options_activities_filter_options_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -64,8 +53,51 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Create Selection */
-        post: operations["create_selection_activities_selection_post"];
+        /**
+         * Select Activities
+         * @description Resolve a selection and return its exact text for a model; over budget it is refused, never cut.
+         */
+        post: operations["select_activities_activities_selection_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/activities/{activity_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Activity
+         * @description Read one activity with contacts, attributes, its context for a model and its source.
+         */
+        get: operations["get_activity_activities__activity_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Alive
+         * @description Tell that the process answers.
+         */
+        get: operations["alive_healthz_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -79,7 +111,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Imports */
+        /**
+         * List Imports
+         * @description List imports with their files, the newest first.
+         */
         get: operations["list_imports_imports__get"];
         put?: never;
         post?: never;
@@ -96,8 +131,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Quarantine */
-        get: operations["list_quarantine_imports_quarantine_get"];
+        /**
+         * List Quarantined
+         * @description List the rows that no import could take, with file, line, field and reason; the latest first.
+         */
+        get: operations["list_quarantined_imports_quarantine_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -113,8 +151,51 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Summary */
+        /**
+         * Get Summary
+         * @description Read how many rows the mirror has of each object, and how many activities were made of them.
+         */
         get: operations["get_summary_imports_summary_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ready
+         * @description Tell that the database answers and has the schema this program needs.
+         */
+        get: operations["ready_readyz_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/selections/{selection_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Selection
+         * @description Read what a selection held when it was resolved.
+         */
+        get: operations["get_selection_selections__selection_id__get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -134,104 +215,110 @@ export interface components {
             /** Name */
             name: string | null;
         };
-        /** ActivitiesSummary */
-        ActivitiesSummary: {
+        /** ActivityCounts */
+        ActivityCounts: {
             /** Count */
             count: number;
             /** Deleted */
             deleted: number;
-            /** Pending */
-            pending: number;
             /** Last Structured At */
             last_structured_at: string | null;
+            /**
+             * Pending
+             * @description Mirror changes that structuring has not looked at yet.
+             */
+            pending: number;
         };
         /** ActivityDetail */
         ActivityDetail: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Salesforce Id
-             * @description 18 characters, whatever the source gave.
-             */
-            salesforce_id: string;
-            kind: components["schemas"]["Kind"];
+            account: components["schemas"]["AccountRead"] | null;
             /**
              * Activity Date
              * @description The day in Salesforce; never a time, never shifted by a zone.
              */
             activity_date: string | null;
-            /**
-             * Starts At
-             * @description Events only, UTC.
-             */
-            starts_at: string | null;
-            /** Duration Minutes */
-            duration_minutes: number | null;
-            /** Subject */
-            subject: string | null;
-            /** Description */
-            description: string | null;
-            /** Status */
-            status: string | null;
-            /** Priority */
-            priority: string | null;
-            /** Type */
-            type: string | null;
-            /** Subtype */
-            subtype: string | null;
-            owner: components["schemas"]["OwnerRead"] | null;
-            account: components["schemas"]["AccountRead"] | null;
-            /** Contacts */
-            contacts: components["schemas"]["ContactRead"][];
+            /** Attributes */
+            attributes: {
+                [key: string]: string | number | boolean | null;
+            };
             /** Contact Count */
             contact_count: number;
+            /** Contacts */
+            contacts: components["schemas"]["ContactRead"][];
+            /** Description */
+            description: string | null;
+            /** Duration Minutes */
+            duration_minutes: number | null;
             /** Has Contact */
             has_contact: boolean;
             /** Has Physician */
             has_physician: boolean;
-            /** Is Completed */
-            is_completed: boolean;
-            /** Is High Priority */
-            is_high_priority: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
             /** Is Archived */
             is_archived: boolean;
+            /**
+             * Is Completed
+             * @description Null for events, which have no status in Salesforce.
+             */
+            is_completed: boolean | null;
+            /** Is Deleted */
+            is_deleted: boolean;
+            /** Is High Priority */
+            is_high_priority: boolean;
+            kind: components["schemas"]["Kind"];
+            /** Llm Context */
+            llm_context: {
+                [key: string]: unknown;
+            };
             /**
              * Month
              * @description `2026-03`
              * @example 2026-03
              */
             month: string | null;
+            owner: components["schemas"]["OwnerRead"] | null;
+            /** Priority */
+            priority: string | null;
             /**
              * Quarter
              * @description `2026-Q1`
              * @example 2026-Q1
              */
             quarter: string | null;
-            /** Attributes */
-            attributes: {
-                [key: string]: string | number | boolean | null;
-            };
-            /**
-             * Tokens
-             * @description Exact tokens of this activity's Markdown in a context (o200k_base).
-             */
-            tokens: number;
-            /** Is Deleted */
-            is_deleted: boolean;
             related: components["schemas"]["RelatedRead"] | null;
-            /** Llm Context */
-            llm_context: {
-                [key: string]: unknown;
-            };
-            source: components["schemas"]["SourceRead"];
+            /**
+             * Salesforce Id
+             * @description 18 characters, whatever the source gave.
+             */
+            salesforce_id: string;
             /**
              * Salesforce Url
              * @description Null until the address of the Salesforce org is set.
              */
             salesforce_url: string | null;
+            source: components["schemas"]["SourceRead"];
+            /**
+             * Starts At
+             * @description Events only, UTC.
+             */
+            starts_at: string | null;
+            /** Status */
+            status: string | null;
+            /** Subject */
+            subject: string | null;
+            /** Subtype */
+            subtype: string | null;
+            /**
+             * Tokens
+             * @description Exact tokens of this activity's Markdown in a context (o200k_base).
+             */
+            tokens: number;
+            /** Type */
+            type: string | null;
         };
         /** ActivityPage */
         ActivityPage: {
@@ -246,78 +333,81 @@ export interface components {
          * @description One activity as a row of the list.
          */
         ActivityRead: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Salesforce Id
-             * @description 18 characters, whatever the source gave.
-             */
-            salesforce_id: string;
-            kind: components["schemas"]["Kind"];
+            account: components["schemas"]["AccountRead"] | null;
             /**
              * Activity Date
              * @description The day in Salesforce; never a time, never shifted by a zone.
              */
             activity_date: string | null;
-            /**
-             * Starts At
-             * @description Events only, UTC.
-             */
-            starts_at: string | null;
-            /** Duration Minutes */
-            duration_minutes: number | null;
-            /** Subject */
-            subject: string | null;
-            /** Description */
-            description: string | null;
-            /** Status */
-            status: string | null;
-            /** Priority */
-            priority: string | null;
-            /** Type */
-            type: string | null;
-            /** Subtype */
-            subtype: string | null;
-            owner: components["schemas"]["OwnerRead"] | null;
-            account: components["schemas"]["AccountRead"] | null;
-            /** Contacts */
-            contacts: components["schemas"]["ContactRead"][];
+            /** Attributes */
+            attributes: {
+                [key: string]: string | number | boolean | null;
+            };
             /** Contact Count */
             contact_count: number;
+            /** Contacts */
+            contacts: components["schemas"]["ContactRead"][];
+            /** Description */
+            description: string | null;
+            /** Duration Minutes */
+            duration_minutes: number | null;
             /** Has Contact */
             has_contact: boolean;
             /** Has Physician */
             has_physician: boolean;
-            /** Is Completed */
-            is_completed: boolean;
-            /** Is High Priority */
-            is_high_priority: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
             /** Is Archived */
             is_archived: boolean;
+            /**
+             * Is Completed
+             * @description Null for events, which have no status in Salesforce.
+             */
+            is_completed: boolean | null;
+            /** Is High Priority */
+            is_high_priority: boolean;
+            kind: components["schemas"]["Kind"];
             /**
              * Month
              * @description `2026-03`
              * @example 2026-03
              */
             month: string | null;
+            owner: components["schemas"]["OwnerRead"] | null;
+            /** Priority */
+            priority: string | null;
             /**
              * Quarter
              * @description `2026-Q1`
              * @example 2026-Q1
              */
             quarter: string | null;
-            /** Attributes */
-            attributes: {
-                [key: string]: string | number | boolean | null;
-            };
+            /**
+             * Salesforce Id
+             * @description 18 characters, whatever the source gave.
+             */
+            salesforce_id: string;
+            /**
+             * Starts At
+             * @description Events only, UTC.
+             */
+            starts_at: string | null;
+            /** Status */
+            status: string | null;
+            /** Subject */
+            subject: string | null;
+            /** Subtype */
+            subtype: string | null;
             /**
              * Tokens
              * @description Exact tokens of this activity's Markdown in a context (o200k_base).
              */
             tokens: number;
+            /** Type */
+            type: string | null;
         };
         /**
          * ContactRead
@@ -342,48 +432,62 @@ export interface components {
          * @enum {string}
          */
         ContextFormat: "markdown" | "json" | "xml";
+        /** DataSummary */
+        DataSummary: {
+            activities: components["schemas"]["ActivityCounts"];
+            /** Objects */
+            objects: components["schemas"]["MirrorCount"][];
+            /** Rules Version */
+            rules_version: number;
+        };
         /**
          * DateRange
          * @description First and last activity date under all filters except the date filter itself.
          */
         DateRange: {
-            /** Min */
-            min: string | null;
             /** Max */
             max: string | null;
+            /** Min */
+            min: string | null;
         };
         /**
          * FacetInfo
          * @description How to show a facet and which parameter filters by it.
          */
         FacetInfo: {
-            /** Label */
-            label: string;
-            /** Parameter */
-            parameter: string;
             /**
              * Distinct
              * @description How many values there are; `facets` lists the most frequent ones.
              */
             distinct: number;
+            /** Label */
+            label: string;
+            /** Parameter */
+            parameter: string;
         };
         /** FacetOption */
         FacetOption: {
-            /**
-             * Value
-             * @description What to send as the parameter's value; empty means `is empty`.
-             */
-            value: string;
-            /** Label */
-            label: string;
             /**
              * Count
              * @description Activities with this value under all the *other* filters.
              */
             count: number;
+            /** Label */
+            label: string;
+            /**
+             * Value
+             * @description What to send as the parameter's value; empty means `is empty`.
+             */
+            value: string;
         };
+        /**
+         * FileStatus
+         * @enum {string}
+         */
+        FileStatus: "running" | "imported" | "refused" | "skipped";
         /** FilterOptions */
         FilterOptions: {
+            date_range: components["schemas"]["DateRange"];
             /** Facets */
             facets: {
                 [key: string]: components["schemas"]["FacetOption"][];
@@ -392,38 +496,58 @@ export interface components {
             info: {
                 [key: string]: components["schemas"]["FacetInfo"];
             };
-            date_range: components["schemas"]["DateRange"];
             total: components["schemas"]["Total"];
         };
-        /** ImportFile */
-        ImportFile: {
+        /** Health */
+        Health: {
+            /**
+             * Status
+             * @constant
+             */
+            status: "ok";
+        };
+        /** ImportFileRead */
+        ImportFileRead: {
+            /**
+             * Duplicates
+             * @description Not taken: the same id stands in the file again, newer or later.
+             */
+            duplicates: number;
+            /** Encoding */
+            encoding: string | null;
             /** File */
             file: string;
+            /** Inserted */
+            inserted: number;
+            /**
+             * Layout
+             * @description `weekly`, `data_loader`, or null when it cannot be told.
+             */
+            layout: string | null;
+            /**
+             * Message
+             * @description Why the file was refused or skipped.
+             */
+            message: string | null;
             /** Object */
             object: string | null;
             /**
-             * Status
-             * @enum {string}
+             * Older
+             * @description Not taken: the mirror has a newer version of the record.
              */
-            status: "imported" | "refused" | "skipped" | "running";
-            /** Layout */
-            layout: string | null;
-            /** Encoding */
-            encoding: string | null;
-            /** Rows Read */
-            rows_read: number;
-            /** Inserted */
-            inserted: number;
-            /** Updated */
-            updated: number;
-            /** Unchanged */
-            unchanged: number;
-            /** Older */
             older: number;
             /** Quarantined */
             quarantined: number;
-            /** Message */
-            message: string | null;
+            /**
+             * Rows Read
+             * @description The sum of all the other counts.
+             */
+            rows_read: number;
+            status: components["schemas"]["FileStatus"];
+            /** Unchanged */
+            unchanged: number;
+            /** Updated */
+            updated: number;
         };
         /** ImportPage */
         ImportPage: {
@@ -432,57 +556,80 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
-        /** ImportRead */
+        /**
+         * ImportRead
+         * @description One import. The counts are the sums over its files.
+         */
         ImportRead: {
+            /**
+             * Duplicates
+             * @description Not taken: the same id stands in the file again, newer or later.
+             */
+            duplicates: number;
+            /** Files */
+            files: components["schemas"]["ImportFileRead"][];
+            /** Finished At */
+            finished_at: string | null;
             /**
              * Id
              * Format: uuid
              */
             id: string;
+            /** Inserted */
+            inserted: number;
+            /**
+             * Older
+             * @description Not taken: the mirror has a newer version of the record.
+             */
+            older: number;
+            /** Quarantined */
+            quarantined: number;
+            /**
+             * Rows Read
+             * @description The sum of all the other counts.
+             */
+            rows_read: number;
+            /**
+             * Source
+             * @description Name of the folder or file, without its path.
+             */
+            source: string;
             /**
              * Started At
              * Format: date-time
              */
             started_at: string;
-            /** Finished At */
-            finished_at: string | null;
-            /**
-             * Status
-             * @enum {string}
-             */
-            status: "running" | "succeeded" | "partial" | "failed" | "interrupted";
-            /** Source */
-            source: string;
-            /** Rows Read */
-            rows_read: number;
-            /** Inserted */
-            inserted: number;
-            /** Updated */
-            updated: number;
+            status: components["schemas"]["ImportStatus"];
             /** Unchanged */
             unchanged: number;
-            /** Quarantined */
-            quarantined: number;
-            /** Files */
-            files: components["schemas"]["ImportFile"][];
+            /** Updated */
+            updated: number;
         };
+        /**
+         * ImportStatus
+         * @enum {string}
+         */
+        ImportStatus: "running" | "succeeded" | "partial" | "failed" | "interrupted";
         /**
          * Kind
          * @enum {string}
          */
         Kind: "task" | "event";
-        /** ObjectSummary */
-        ObjectSummary: {
-            /** Object */
-            object: string;
-            /** Label */
-            label: string;
-            /** Rows */
-            rows: number;
+        /**
+         * MirrorCount
+         * @description How much of one object the mirror holds; `rows` counts deleted ones too.
+         */
+        MirrorCount: {
             /** Deleted */
             deleted: number;
+            /** Label */
+            label: string;
             /** Newest Modstamp */
             newest_modstamp: string | null;
+            /** Object */
+            object: string;
+            /** Rows */
+            rows: number;
         };
         /**
          * OwnerRead
@@ -494,31 +641,59 @@ export interface components {
             /** Name */
             name: string | null;
         };
-        /** Problem */
+        /**
+         * Problem
+         * @description An error, as RFC 9457 describes it.
+         */
         Problem: {
-            /** Type */
-            type: string;
-            /** Title */
-            title: string;
-            /** Status */
-            status: number;
+            /**
+             * Code
+             * @description Stable; what a program may branch on.
+             */
+            code: string;
             /** Detail */
             detail: string;
-            /** Code */
-            code: string;
+            /**
+             * Errors
+             * @description For 422: which parameter or field, and why.
+             */
+            errors?: components["schemas"]["ProblemError"][] | null;
             /** Request Id */
             request_id: string;
+            /** Status */
+            status: number;
+            /** Title */
+            title: string;
+            /**
+             * Type
+             * @example about:blank
+             */
+            type: string;
+        };
+        /** ProblemError */
+        ProblemError: {
+            /** Message */
+            message: string;
+            /** Path */
+            path: string;
         };
         /** QuarantinePage */
         QuarantinePage: {
             /** Items */
-            items: components["schemas"]["QuarantineRead"][];
+            items: components["schemas"]["QuarantinedRead"][];
             /** Next Cursor */
             next_cursor: string | null;
             total: components["schemas"]["Total"];
         };
-        /** QuarantineRead */
-        QuarantineRead: {
+        /**
+         * QuarantinedRead
+         * @description One row of a file that was not taken, and why.
+         */
+        QuarantinedRead: {
+            /** Field */
+            field: string | null;
+            /** File */
+            file: string;
             /** Id */
             id: number;
             /**
@@ -526,25 +701,27 @@ export interface components {
              * Format: uuid
              */
             import_id: string;
-            /** File */
-            file: string;
-            /** Line */
-            line: number;
-            /** Object */
-            object: string;
-            /** Salesforce Id */
-            salesforce_id: string | null;
-            /** Field */
-            field: string | null;
-            /** Reason */
-            reason: string;
-            /** Value */
-            value: string | null;
             /**
              * Imported At
              * Format: date-time
              */
             imported_at: string;
+            /**
+             * Line
+             * @description Physical line of the file where the row begins, from 1.
+             */
+            line: number;
+            /** Object */
+            object: string;
+            /** Reason */
+            reason: string;
+            /** Salesforce Id */
+            salesforce_id: string | null;
+            /**
+             * Value
+             * @description What stood there, cut after 200 characters, then ending with `…`.
+             */
+            value: string | null;
         };
         /**
          * RelatedRead
@@ -570,28 +747,35 @@ export interface components {
         };
         /**
          * SelectionCreate
-         * @description Either `activity_ids`, or a filter and/or a search with exceptions.
+         * @description Either `activity_ids`, or a filter and/or a search, with exceptions.
          */
         SelectionCreate: {
-            /** Activity Ids */
+            /**
+             * Activity Ids
+             * @description Each our UUID, or a Salesforce id of 15 or 18 characters.
+             */
             activity_ids?: string[] | null;
-            /** Filter */
-            filter?: {
-                [key: string]: unknown;
-            } | null;
-            /** Q */
-            q?: string | null;
+            /** Budget Tokens */
+            budget_tokens?: number | null;
             /** Except Ids */
-            except_ids?: string[];
-            /** @default markdown */
-            format: components["schemas"]["ContextFormat"];
+            except_ids?: string[] | null;
             /**
              * Fields
              * @description All fields when left out.
              */
             fields?: components["schemas"]["ContextField"][] | null;
-            /** Budget Tokens */
-            budget_tokens?: number | null;
+            /**
+             * Filter
+             * @description A filter expression; `{}` matches every activity.
+             * @example null
+             */
+            filter?: {
+                [key: string]: unknown;
+            } | null;
+            /** @default markdown */
+            format: components["schemas"]["ContextFormat"];
+            /** Q */
+            q?: string | null;
         };
         /**
          * SelectionRead
@@ -599,37 +783,10 @@ export interface components {
          */
         SelectionRead: {
             /**
-             * Selection Id
-             * Format: uuid
+             * Activities
+             * @description In the order of the context, newest first.
              */
-            selection_id: string;
-            /** Count */
-            count: number;
-            /**
-             * Missing Ids
-             * @description Asked for but not there (unknown, or deleted in Salesforce).
-             */
-            missing_ids: string[];
-            /**
-             * Hash
-             * @description SHA-256 over the sorted Salesforce ids, one a line.
-             */
-            hash: string;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            format: components["schemas"]["ContextFormat"];
-            /** Fields */
-            fields: components["schemas"]["ContextField"][];
-            /**
-             * Tokens
-             * @description Exact tokens of `context`.
-             */
-            tokens: number;
-            /** Tokenizer */
-            tokenizer: string;
+            activities: components["schemas"]["SelectedActivity"][];
             /** Context */
             context: string;
             /**
@@ -637,45 +794,87 @@ export interface components {
              * @description SHA-256 of `context` as UTF-8.
              */
             context_hash: string;
+            /** Count */
+            count: number;
             /**
-             * Activities
-             * @description In the order of the context, newest first.
+             * Created At
+             * Format: date-time
+             * @description When this set of activities was first selected.
              */
-            activities: components["schemas"]["SelectedActivity"][];
+            created_at: string;
+            /** Fields */
+            fields: components["schemas"]["ContextField"][];
+            format: components["schemas"]["ContextFormat"];
+            /**
+             * Hash
+             * @description SHA-256 over the sorted Salesforce ids, one a line.
+             */
+            hash: string;
+            /**
+             * Missing Ids
+             * @description Asked for but not there: unknown, or deleted in Salesforce.
+             */
+            missing_ids: string[];
+            /**
+             * Selection Id
+             * Format: uuid
+             */
+            selection_id: string;
+            /** Tokenizer */
+            tokenizer: string;
+            /**
+             * Tokens
+             * @description Exact tokens of `context`.
+             */
+            tokens: number;
+        };
+        /**
+         * SelectionReceipt
+         * @description A selection as it was resolved at one moment.
+         */
+        SelectionReceipt: {
+            /** Count */
+            count: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Hash */
+            hash: string;
+            /** Salesforce Ids */
+            salesforce_ids: string[];
+            /**
+             * Selection Id
+             * Format: uuid
+             */
+            selection_id: string;
         };
         /**
          * SourceRead
          * @description Where the row comes from and when it was last written, there and here.
          */
         SourceRead: {
+            /** Content Hash */
+            content_hash: string;
             /** Created At */
             created_at: string | null;
-            /** Modified At */
-            modified_at: string | null;
-            /** System Modstamp */
-            system_modstamp: string | null;
             /**
              * Mirrored At
              * Format: date-time
              */
             mirrored_at: string;
+            /** Modified At */
+            modified_at: string | null;
+            /** Rules Version */
+            rules_version: number;
             /**
              * Structured At
              * Format: date-time
              */
             structured_at: string;
-            /** Rules Version */
-            rules_version: number;
-            /** Content Hash */
-            content_hash: string;
-        };
-        /** Summary */
-        Summary: {
-            /** Objects */
-            objects: components["schemas"]["ObjectSummary"][];
-            activities: components["schemas"]["ActivitiesSummary"];
-            /** Rules Version */
-            rules_version: number;
+            /** System Modstamp */
+            system_modstamp: string | null;
         };
         /** Total */
         Total: {
@@ -696,6 +895,12 @@ export interface operations {
     list_activities_activities__get: {
         parameters: {
             query?: {
+                /** @description A column, `-` for descending; `relevance` with q. */
+                sort?: string | null;
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Search: words, "a phrase", -without. */
                 q?: string | null;
                 owner_id?: string[] | null;
                 type?: string[] | null;
@@ -706,14 +911,14 @@ export interface operations {
                 specialty?: string[] | null;
                 account_id?: string[] | null;
                 contact_id?: string[] | null;
-                date_from?: string | null;
-                date_to?: string | null;
                 has_contact?: boolean | null;
                 has_physician?: boolean | null;
+                /** @description Inclusive. */
+                date_from?: string | null;
+                /** @description Inclusive. */
+                date_to?: string | null;
+                /** @description A filter expression as JSON: `and`, `or`, `not` over `{field, op, value}`. */
                 filter?: string | null;
-                sort?: string | null;
-                limit?: number;
-                cursor?: string | null;
             };
             header?: never;
             path?: never;
@@ -727,32 +932,89 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "account": {
+                     *             "id": "0018c00002KlmnOAAR",
+                     *             "name": "Heart Center North"
+                     *           },
+                     *           "activity_date": "2026-03-12",
+                     *           "attributes": {
+                     *             "product": "PulseGuide"
+                     *           },
+                     *           "contact_count": 1,
+                     *           "contacts": [
+                     *             {
+                     *               "id": "0038c00002PqRsTAAV",
+                     *               "name": "Mei Li",
+                     *               "specialty": "Cardiology"
+                     *             }
+                     *           ],
+                     *           "description": "Dr. Li asked for the new coding guide. Promised to send it by Friday.",
+                     *           "has_contact": true,
+                     *           "has_physician": true,
+                     *           "id": "6d0b6a0e-27a5-5b63-9f5e-0d6c6b8a2f10",
+                     *           "is_archived": false,
+                     *           "is_completed": true,
+                     *           "is_high_priority": false,
+                     *           "kind": "task",
+                     *           "month": "2026-03",
+                     *           "owner": {
+                     *             "id": "0058c000009XyZAAA0",
+                     *             "name": "Ana Torres"
+                     *           },
+                     *           "priority": "Normal",
+                     *           "quarter": "2026-Q1",
+                     *           "salesforce_id": "00T8c00000AbCdEEAV",
+                     *           "status": "Completed",
+                     *           "subject": "Call: reimbursement question",
+                     *           "subtype": "Call",
+                     *           "tokens": 74,
+                     *           "type": "Call"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyI5ZjJjIiwiMjAyNi0wMy0xMiIsIjZkMGIiXQ",
+                     *       "total": {
+                     *         "count": 1204,
+                     *         "exact": true
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ActivityPage"];
                 };
             };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
+            /** @description The request cannot be understood */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
                 };
             };
         };
     };
-    filter_options_activities_filter_options_get: {
+    get_filter_options_activities_filter_options_get: {
         parameters: {
             query?: {
+                /** @description Only these facets. */
+                facet?: string[] | null;
+                /** @description Only options whose label has this. */
+                facet_q?: string | null;
+                /** @description Search: words, "a phrase", -without. */
                 q?: string | null;
                 owner_id?: string[] | null;
                 type?: string[] | null;
@@ -763,13 +1025,14 @@ export interface operations {
                 specialty?: string[] | null;
                 account_id?: string[] | null;
                 contact_id?: string[] | null;
-                date_from?: string | null;
-                date_to?: string | null;
                 has_contact?: boolean | null;
                 has_physician?: boolean | null;
+                /** @description Inclusive. */
+                date_from?: string | null;
+                /** @description Inclusive. */
+                date_to?: string | null;
+                /** @description A filter expression as JSON: `and`, `or`, `not` over `{field, op, value}`. */
                 filter?: string | null;
-                facet?: string[] | null;
-                facet_q?: string | null;
             };
             header?: never;
             path?: never;
@@ -783,70 +1046,60 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "date_range": {
+                     *         "max": "2026-11-20",
+                     *         "min": "2023-01-02"
+                     *       },
+                     *       "facets": {
+                     *         "owner": [
+                     *           {
+                     *             "count": 340,
+                     *             "label": "Ana Torres",
+                     *             "value": "0058c000009XyZAAA0"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "info": {
+                     *         "owner": {
+                     *           "distinct": 12,
+                     *           "label": "Owner",
+                     *           "parameter": "owner_id"
+                     *         }
+                     *       },
+                     *       "total": {
+                     *         "count": 1204,
+                     *         "exact": true
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["FilterOptions"];
                 };
             };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
+            /** @description The request cannot be understood */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
                 };
             };
-        };
-    };
-    get_activity_activities__activity_id__get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                activity_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ActivityDetail"];
-                };
-            };
-            /** @description Not Found */
-            404: {
+            /** @description The database cannot be reached */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
                 };
             };
         };
     };
-    create_selection_activities_selection_post: {
+    select_activities_activities_selection_post: {
         parameters: {
             query?: never;
             header?: never;
@@ -865,10 +1118,137 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "activities": [
+                     *         {
+                     *           "id": "6d0b6a0e-27a5-5b63-9f5e-0d6c6b8a2f10",
+                     *           "salesforce_id": "00T8c00000AbCdEEAV",
+                     *           "tokens": 41
+                     *         }
+                     *       ],
+                     *       "context": "## 2026-03-12 · Call: coding guide\n- id: 00T8c00000AbCdEEAV\n- notes:\n> Promised it.\n\n",
+                     *       "context_hash": "77ad0c",
+                     *       "count": 1,
+                     *       "created_at": "2026-03-13T09:12:00Z",
+                     *       "fields": [
+                     *         "date",
+                     *         "subject",
+                     *         "notes"
+                     *       ],
+                     *       "format": "markdown",
+                     *       "hash": "2b1f6c0e9d",
+                     *       "missing_ids": [],
+                     *       "selection_id": "0f2f9f5e-8f3a-5a53-9a51-5fb0d3d0c1a2",
+                     *       "tokenizer": "o200k_base",
+                     *       "tokens": 41
+                     *     }
+                     */
                     "application/json": components["schemas"]["SelectionRead"];
                 };
             };
-            /** @description Not Found */
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_activity_activities__activity_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID, or Salesforce id of 15 or 18 characters. */
+                activity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "id": "0018c00002KlmnOAAR",
+                     *         "name": "Heart Center North"
+                     *       },
+                     *       "activity_date": "2026-03-12",
+                     *       "attributes": {
+                     *         "product": "PulseGuide"
+                     *       },
+                     *       "contact_count": 1,
+                     *       "contacts": [
+                     *         {
+                     *           "id": "0038c00002PqRsTAAV",
+                     *           "name": "Mei Li",
+                     *           "specialty": "Cardiology"
+                     *         }
+                     *       ],
+                     *       "description": "Dr. Li asked for the new coding guide. Promised to send it by Friday.",
+                     *       "has_contact": true,
+                     *       "has_physician": true,
+                     *       "id": "6d0b6a0e-27a5-5b63-9f5e-0d6c6b8a2f10",
+                     *       "is_archived": false,
+                     *       "is_completed": true,
+                     *       "is_deleted": false,
+                     *       "is_high_priority": false,
+                     *       "kind": "task",
+                     *       "llm_context": {
+                     *         "date": "2026-03-12",
+                     *         "id": "00T8c00000AbCdEEAV",
+                     *         "kind": "task",
+                     *         "schema_version": 1
+                     *       },
+                     *       "month": "2026-03",
+                     *       "owner": {
+                     *         "id": "0058c000009XyZAAA0",
+                     *         "name": "Ana Torres"
+                     *       },
+                     *       "priority": "Normal",
+                     *       "quarter": "2026-Q1",
+                     *       "salesforce_id": "00T8c00000AbCdEEAV",
+                     *       "salesforce_url": "https://example.my.salesforce.com/00T8c00000AbCdEEAV",
+                     *       "source": {
+                     *         "content_hash": "5f1c0f7e",
+                     *         "created_at": "2026-03-12T16:04:00Z",
+                     *         "mirrored_at": "2026-03-13T02:00:00Z",
+                     *         "modified_at": "2026-03-12T16:04:00Z",
+                     *         "rules_version": 1,
+                     *         "structured_at": "2026-03-13T02:00:04Z",
+                     *         "system_modstamp": "2026-03-12T16:04:01Z"
+                     *       },
+                     *       "status": "Completed",
+                     *       "subject": "Call: reimbursement question",
+                     *       "subtype": "Call",
+                     *       "tokens": 74,
+                     *       "type": "Call"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ActivityDetail"];
+                };
+            };
+            /** @description No activity has this id */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -877,13 +1257,59 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Unprocessable Entity */
+            /** @description The request cannot be understood */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    alive_healthz_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "ok"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
                 };
             };
         };
@@ -892,6 +1318,7 @@ export interface operations {
         parameters: {
             query?: {
                 limit?: number;
+                /** @description `next_cursor` of the page before. */
                 cursor?: string | null;
             };
             header?: never;
@@ -906,35 +1333,74 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "duplicates": 1,
+                     *           "files": [
+                     *             {
+                     *               "duplicates": 1,
+                     *               "encoding": "windows-1252",
+                     *               "file": "WE_00D8c0000012345EAA_1.ZIP/Task.csv",
+                     *               "inserted": 12,
+                     *               "layout": "weekly",
+                     *               "object": "Task",
+                     *               "older": 0,
+                     *               "quarantined": 1,
+                     *               "rows_read": 1331,
+                     *               "status": "imported",
+                     *               "unchanged": 1314,
+                     *               "updated": 3
+                     *             }
+                     *           ],
+                     *           "finished_at": "2026-05-04T08:00:04Z",
+                     *           "id": "5b0d4c62-51a5-4f0f-9c6e-3f1f6d1f7a10",
+                     *           "inserted": 12,
+                     *           "older": 0,
+                     *           "quarantined": 1,
+                     *           "rows_read": 1331,
+                     *           "source": "WE_00D8c0000012345EAA_1.ZIP",
+                     *           "started_at": "2026-05-04T08:00:00Z",
+                     *           "status": "partial",
+                     *           "unchanged": 1314,
+                     *           "updated": 3
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ImportPage"];
                 };
             };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
+            /** @description The request cannot be understood */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
                 };
             };
         };
     };
-    list_quarantine_imports_quarantine_get: {
+    list_quarantined_imports_quarantine_get: {
         parameters: {
             query?: {
                 import_id?: string | null;
                 object?: string | null;
                 limit?: number;
+                /** @description `next_cursor` of the page before. */
                 cursor?: string | null;
             };
             header?: never;
@@ -949,25 +1415,49 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "field": "ActivityDate",
+                     *           "file": "WE_00D8c0000012345EAA_1.ZIP/Task.csv",
+                     *           "id": 17,
+                     *           "import_id": "5b0d4c62-51a5-4f0f-9c6e-3f1f6d1f7a10",
+                     *           "imported_at": "2026-05-04T08:00:03Z",
+                     *           "line": 418,
+                     *           "object": "Task",
+                     *           "reason": "not a date",
+                     *           "salesforce_id": "00T8c00000AbCdEEAV",
+                     *           "value": "31.02.2026"
+                     *         }
+                     *       ],
+                     *       "total": {
+                     *         "count": 1,
+                     *         "exact": true
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["QuarantinePage"];
                 };
             };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
+            /** @description The request cannot be understood */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
                 };
             };
         };
@@ -987,10 +1477,118 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Summary"];
+                    /**
+                     * @example {
+                     *       "activities": {
+                     *         "count": 1631,
+                     *         "deleted": 0,
+                     *         "last_structured_at": "2026-03-13T02:00:00Z",
+                     *         "pending": 0
+                     *       },
+                     *       "objects": [
+                     *         {
+                     *           "deleted": 0,
+                     *           "label": "Tasks",
+                     *           "newest_modstamp": "2026-03-13T02:00:00Z",
+                     *           "object": "Task",
+                     *           "rows": 1331
+                     *         }
+                     *       ],
+                     *       "rules_version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DataSummary"];
                 };
             };
-            /** @description Not Found */
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    ready_readyz_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "ok"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_selection_selections__selection_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                selection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 1,
+                     *       "created_at": "2026-03-13T09:12:00Z",
+                     *       "hash": "2b1f6c0e9d",
+                     *       "salesforce_ids": [
+                     *         "00T8c00000AbCdEEAV"
+                     *       ],
+                     *       "selection_id": "0f2f9f5e-8f3a-5a53-9a51-5fb0d3d0c1a2"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SelectionReceipt"];
+                };
+            };
+            /** @description No selection has this id */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -999,13 +1597,24 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Unprocessable Entity */
+            /** @description The request cannot be understood */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
                 };
             };
         };

@@ -2,16 +2,15 @@
 export type RawSearch = Record<string, string | string[]>;
 
 export function parseQueryString(search: string): RawSearch {
-  const raw: RawSearch = {};
+  const values = new Map<string, string[]>();
   for (const [name, value] of new URLSearchParams(search)) {
     // A page must not be able to change what every object inherits.
     if (name === "__proto__") continue;
-    const before = raw[name];
-    if (before === undefined) raw[name] = value;
-    else if (typeof before === "string") raw[name] = [before, value];
-    else before.push(value);
+    values.set(name, [...(values.get(name) ?? []), value]);
   }
-  return raw;
+  return Object.fromEntries(
+    [...values].map(([name, list]) => [name, list.length === 1 ? (list[0] ?? "") : list]),
+  );
 }
 
 export function formatQueryString(search: Record<string, unknown>): string {

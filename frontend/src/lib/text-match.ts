@@ -24,7 +24,7 @@ function fold(text: string): Folded {
   let index = 0;
   for (const character of text) {
     const plain = character.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-    for (let i = 0; i < plain.length; i++) origin.push(index);
+    origin.push(...Array<number>(plain.length).fill(index));
     folded += plain;
     index += character.length;
   }
@@ -62,11 +62,14 @@ export function splitMatches(text: string, terms: readonly string[]): TextPart[]
 const SNIPPET_LENGTH = 240;
 const LEAD = 40;
 
-/** One line of a note, starting near the first matched word. */
-export function snippet(note: string | null, terms: readonly string[]): string {
-  if (!note) return "";
+const TAG = /<\/?[a-z!][^>]*>/gi;
+
+/** One line of a note, starting near the first matched word. The tags of an e-mail's body are left out: they say nothing. */
+export function snippet(description: string | null, terms: readonly string[]): string {
+  if (!description) return "";
   // Notes can be megabytes; what lies far behind the first match is never on the line.
-  const first = matchRanges(note.slice(0, 20_000), terms)[0]?.[0] ?? 0;
+  const note = description.slice(0, 20_000).replace(TAG, " ").trimStart();
+  const first = matchRanges(note, terms)[0]?.[0] ?? 0;
   const from = first > LEAD * 2 ? note.indexOf(" ", first - LEAD) + 1 : 0;
   const line = note
     .slice(from, from + SNIPPET_LENGTH * 2)

@@ -1,7 +1,7 @@
 import { useLocalStorage, useMediaQuery } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 
 import type { Activity } from "@/api/types";
 import { useShortcuts } from "@/components/use-shortcuts";
@@ -13,7 +13,7 @@ import { FacetRail } from "@/features/activities/facet-rail";
 import { FirstUse } from "@/features/activities/first-use";
 import { NoMatch } from "@/features/activities/no-match";
 import { filterOptionsQuery, MAX_IDS_IN_ADDRESS } from "@/features/activities/queries";
-import { DEFAULT_SORT, filtersOf } from "@/features/activities/search-params";
+import { DEFAULT_SORT, filtersOf, validateActivitySearch } from "@/features/activities/search-params";
 import { useActivityList } from "@/features/activities/use-activity-list";
 import { useHiddenByFilter } from "@/features/activities/use-hidden-by-filter";
 import { useSelectionStore } from "@/features/selection/selection-context";
@@ -23,18 +23,21 @@ import { searchTerms } from "@/lib/text-match";
 
 import classes from "./activities-page.module.css";
 import { ActivityDrawer } from "./activity-drawer";
-import { FilterSheet } from "./filter-sheet";
 import { NothingSelected } from "./nothing-selected";
-import { ShareDrawer } from "./share-drawer";
 import { TrayBar } from "./tray-bar";
 import { useActivityNavigation } from "./use-activity-navigation";
 import { useSelectedSnapshot } from "./use-selected-snapshot";
 
 const route = getRouteApi("/activities");
+/** What lies over the page comes when it is first opened. */
+const FilterSheet = lazy(async () => ({ default: (await import("./filter-sheet")).FilterSheet }));
+const ShareDrawer = lazy(async () => ({ default: (await import("./share-drawer")).ShareDrawer }));
+
 const NARROW = "(max-width: 47.99em)";
 
 export function ActivitiesPage() {
-  const search = route.useSearch();
+  // Validated again: the router hands on what it does not know, and the API refuses what it does not know.
+  const search = route.useSearch({ select: validateActivitySearch });
   const go = useActivityNavigation();
   const selection = useSelectionStore();
   const isNarrow = useMediaQuery(NARROW, false, { getInitialValueInEffect: false });
@@ -94,11 +97,7 @@ export function ActivitiesPage() {
       <title>Activities · Cool Mint</title>
       <h1 className={classes.title}>Activities</h1>
       <div className={classes.page}>
-        {isNarrow ? (
-          <FilterSheet isOpen={showsFilters} onClose={() => setShowsFilters(false)} total={list.total}>
-            {facets}
-          </FilterSheet>
-        ) : (
+        {!isNarrow && (
           <section ref={rail} className={classes.rail} aria-label="Filters">
             {facets}
           </section>
@@ -159,7 +158,14 @@ export function ActivitiesPage() {
         onShowSelected={go.showSelected}
         onShare={() => go.setSharing(true)}
       />
-      <ShareDrawer isOpen={search.share ?? false} isNarrow={isNarrow} onClose={() => go.setSharing(false)} />
+      <Suspense fallback={null}>
+        {isNarrow && showsFilters && (
+          <FilterSheet onClose={() => setShowsFilters(false)} total={list.total}>
+            {facets}
+          </FilterSheet>
+        )}
+        {search.share && <ShareDrawer isNarrow={isNarrow} onClose={() => go.setSharing(false)} />}
+      </Suspense>
     </>
   );
 }

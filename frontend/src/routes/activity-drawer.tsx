@@ -1,10 +1,11 @@
-import { Drawer } from "@mantine/core";
 import { lazy, Suspense } from "react";
 
 import type { Activity } from "@/api/types";
 import type { RowSelection } from "@/lib/row-selection";
 
 import classes from "./activities-page.module.css";
+
+const PageDrawer = lazy(async () => ({ default: (await import("./page-drawer")).PageDrawer }));
 
 const ActivityPanel = lazy(async () => ({
   default: (await import("@/features/activities/activity-panel")).ActivityPanel,
@@ -44,18 +45,16 @@ export function ActivityDrawer({
     </Suspense>
   );
 
+  if (!panel) return null;
   if (isNarrow) {
     return (
-      <Drawer.Root opened={id !== undefined} onClose={onClose} position="right" size="100%">
-        <Drawer.Content aria-label="Activity" radius={0}>
-          <Drawer.Body p={0} h="100dvh">
-            {panel}
-          </Drawer.Body>
-        </Drawer.Content>
-      </Drawer.Root>
+      <Suspense fallback={null}>
+        <PageDrawer label="Activity" onClose={onClose}>
+          {panel}
+        </PageDrawer>
+      </Suspense>
     );
   }
-  if (!panel) return null;
   return (
     <aside className={classes.drawer} aria-label="Activity" data-follows-grid="">
       {panel}

@@ -2,6 +2,7 @@ import { getRouteApi } from "@tanstack/react-router";
 
 import { ImportRuns } from "@/features/imports/import-runs";
 import { ObjectCounts } from "@/features/imports/object-counts";
+import { validateDataSearch } from "@/features/imports/search-params";
 import { Quarantine } from "@/features/imports/quarantine";
 
 import classes from "./data-page.module.css";
@@ -9,7 +10,7 @@ import classes from "./data-page.module.css";
 const route = getRouteApi("/data");
 
 export function DataPage() {
-  const search = route.useSearch();
+  const search = route.useSearch({ select: validateDataSearch });
   const navigate = route.useNavigate();
 
   function showQuarantineOf(importId: string | undefined): void {

@@ -7,17 +7,16 @@ import { formatTotal } from "@/lib/format";
 import classes from "./activities-page.module.css";
 
 interface FilterSheetProps {
-  isOpen: boolean;
   onClose: () => void;
   total: Total | undefined;
   children: ReactNode;
 }
 
 /** The filters of a narrow screen. They apply at once; the button only closes. */
-export function FilterSheet({ isOpen, onClose, total, children }: FilterSheetProps) {
+export function FilterSheet({ onClose, total, children }: FilterSheetProps) {
   return (
     <Drawer
-      opened={isOpen}
+      opened
       onClose={onClose}
       position="bottom"
       size="85%"

@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import { IconKeyboard } from "@tabler/icons-react";
 import { Link, Outlet } from "@tanstack/react-router";
 import { useState } from "react";
@@ -34,17 +34,16 @@ export function RootLayout() {
         </nav>
         <span className={classes.spring} />
         <DataAsOf />
-        <Tooltip label="Keys (?)">
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label="Keys"
-            visibleFrom="sm"
-            onClick={() => setShowsKeys(true)}
-          >
-            <IconKeyboard size={18} />
-          </ActionIcon>
-        </Tooltip>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label="Keys"
+          title="Keys (?)"
+          visibleFrom="sm"
+          onClick={() => setShowsKeys(true)}
+        >
+          <IconKeyboard size={18} />
+        </ActionIcon>
         <ThemeSwitch />
       </header>
       <main id="main" className={classes.main} tabIndex={-1}>

@@ -1,23 +1,18 @@
 import { Drawer } from "@mantine/core";
-import { lazy, Suspense } from "react";
 
 import { useSelectionStore } from "@/features/selection/selection-context";
-
-const ShareSheet = lazy(async () => ({
-  default: (await import("@/features/selection/share-sheet")).ShareSheet,
-}));
+import { ShareSheet } from "@/features/selection/share-sheet";
 
 interface ShareDrawerProps {
-  isOpen: boolean;
   isNarrow: boolean;
   onClose: () => void;
 }
 
-export function ShareDrawer({ isOpen, isNarrow, onClose }: ShareDrawerProps) {
+export function ShareDrawer({ isNarrow, onClose }: ShareDrawerProps) {
   const store = useSelectionStore();
   return (
     <Drawer
-      opened={isOpen}
+      opened
       onClose={onClose}
       position="right"
       size={isNarrow ? "100%" : "min(1080px, 92vw)"}
@@ -29,9 +24,7 @@ export function ShareDrawer({ isOpen, isNarrow, onClose }: ShareDrawerProps) {
         title: { fontSize: 18, fontWeight: 600 },
       }}
     >
-      <Suspense fallback={null}>
-        <ShareSheet store={store} />
-      </Suspense>
+      <ShareSheet store={store} />
     </Drawer>
   );
 }

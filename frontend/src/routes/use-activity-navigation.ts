@@ -14,27 +14,27 @@ export function useActivityNavigation() {
   const navigate = route.useNavigate();
 
   return {
-    setFilters(filters: ActivityFilters): void {
+    setFilters: (filters: ActivityFilters): void => {
       void navigate({ search: ({ sort, open }) => ({ ...filters, sort, open }) });
     },
     /** Typing is one step back, not one per letter. */
-    setQuery(q: string): void {
+    setQuery: (q: string): void => {
       void navigate({
         search: (search) => ({ ...search, q: q.trim() === "" ? undefined : q, selected: undefined }),
         replace: true,
       });
     },
-    setSort(sort: Sort): void {
+    setSort: (sort: Sort): void => {
       void navigate({ search: (search) => ({ ...search, sort: sort === DEFAULT_SORT ? undefined : sort }) });
     },
     /** Walking from one open activity to the next is not a step back each. */
-    open(id: string | undefined, isWalking = false): void {
+    open: (id: string | undefined, isWalking = false): void => {
       void navigate({ search: (search) => ({ ...search, open: id }), replace: isWalking });
     },
-    setSharing(isSharing: boolean): void {
+    setSharing: (isSharing: boolean): void => {
       void navigate({ search: (search) => ({ ...search, share: isSharing || undefined }) });
     },
-    showSelected(isShowing: boolean): void {
+    showSelected: (isShowing: boolean): void => {
       void navigate({
         search: (search) =>
           isShowing

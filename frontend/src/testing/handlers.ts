@@ -62,11 +62,11 @@ function select(body: SelectionCreate) {
     missing_ids: ids.filter((id) => !found.some((activity) => activity.id === id)),
     hash: "9f2c4e71b0aa".padEnd(64, "0"),
     created_at: "2026-12-31T09:00:00Z",
-    format: body.format ?? "markdown",
+    format: body.format,
     fields: body.fields ?? [],
     tokens,
     tokenizer: "o200k_base",
-    context: contextOf(found, body.format ?? "markdown"),
+    context: contextOf(found, body.format),
     context_hash: "b".repeat(64),
     activities: found.map(({ id, salesforce_id, tokens: own }) => ({ id, salesforce_id, tokens: own })),
   };
@@ -85,7 +85,7 @@ export const SUMMARY: DataSummary = {
 
 export const IMPORT_ID = "11111111-1111-4111-8111-111111111111";
 
-export const IMPORTS: ImportPage = {
+const IMPORTS: ImportPage = {
   items: [
     {
       id: IMPORT_ID,
@@ -97,6 +97,8 @@ export const IMPORTS: ImportPage = {
       inserted: 1800,
       updated: 31,
       unchanged: 206,
+      older: 0,
+      duplicates: 0,
       quarantined: 2,
       files: [
         {
@@ -110,6 +112,7 @@ export const IMPORTS: ImportPage = {
           updated: 20,
           unchanged: 9,
           older: 0,
+          duplicates: 0,
           quarantined: 2,
           message: null,
         },
@@ -124,6 +127,7 @@ export const IMPORTS: ImportPage = {
           updated: 0,
           unchanged: 0,
           older: 0,
+          duplicates: 0,
           quarantined: 0,
           message: "The file has no Id column, so it is not an export of Account.",
         },

@@ -1,6 +1,6 @@
 import "@testing-library/jest-dom/vitest";
 
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterAll, afterEach, beforeAll, beforeEach, vi } from "vitest";
 
 import { server } from "./server";
@@ -20,12 +20,21 @@ class StaticResizeObserver implements ResizeObserver {
   }
 }
 
-vi.stubGlobal("ResizeObserver", StaticResizeObserver);
+globalThis.ResizeObserver = StaticResizeObserver;
+window.scrollTo = () => undefined;
 
 Object.defineProperties(HTMLElement.prototype, {
   offsetWidth: { configurable: true, get: () => VIEWPORT.width },
   offsetHeight: { configurable: true, get: () => VIEWPORT.height },
   clientHeight: { configurable: true, get: () => VIEWPORT.height },
+  // What is inside a virtual list says its height in its style.
+  scrollHeight: {
+    configurable: true,
+    get(this: HTMLElement) {
+      const body = this.querySelector<HTMLElement>("[role=rowgroup][style],ul[style]");
+      return (body ? Number.parseFloat(body.style.height) : 0) + VIEWPORT.height / 10;
+    },
+  },
 });
 
 Element.prototype.scrollTo = function scrollTo(this: Element, options?: ScrollToOptions | number) {
@@ -33,6 +42,9 @@ Element.prototype.scrollTo = function scrollTo(this: Element, options?: ScrollTo
   this.dispatchEvent(new Event("scroll"));
 };
 Element.prototype.scrollIntoView = () => undefined;
+
+// The first look at a page loads its script, on a busy machine slowly.
+configure({ asyncUtilTimeout: 5000 });
 
 let complaints: unknown[][] = [];
 
@@ -46,16 +58,15 @@ beforeEach(() => {
       complaints.push(words);
     });
   }
-  window.matchMedia = (media) => ({
-    matches: false,
-    media,
-    onchange: null,
-    addEventListener: () => undefined,
-    removeEventListener: () => undefined,
-    addListener: () => undefined,
-    removeListener: () => undefined,
-    dispatchEvent: () => false,
-  });
+  window.matchMedia = (media) =>
+    ({
+      matches: false,
+      media,
+      onchange: null,
+      addEventListener: () => undefined,
+      removeEventListener: () => undefined,
+      dispatchEvent: () => false,
+    }) as Partial<MediaQueryList> as MediaQueryList;
 });
 
 afterEach(() => {

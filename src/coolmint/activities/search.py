@@ -4,7 +4,8 @@ import re
 import unicodedata
 
 # Letters that Unicode does not take apart into a base letter and a mark.
-_FOLDED_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+_LETTERS = {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
+_FOLDED_LETTERS: dict[int, str | None] = {ord(letter): plain for letter, plain in _LETTERS.items()}
 
 _NO_WORD = re.compile(r"[\W_]+")
 _TERM = re.compile(r'(-?)(?:"([^"]*)"?|(\S+))')
@@ -12,8 +13,13 @@ _TERM = re.compile(r'(-?)(?:"([^"]*)"?|(\S+))')
 
 def fold(text: str) -> str:
     """Return `text` without case and accents, as names are sorted and words are searched."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_FOLDED_LETTERS)
+    folded = text.casefold()
+    if folded.isascii():
+        return folded
+    decomposed = unicodedata.normalize("NFKD", folded)
+    # Ask once for each character that occurs, not for each time it does.
+    marks: dict[int, str | None] = {ord(c): None for c in set(decomposed) if unicodedata.combining(c)}
+    return decomposed.translate(marks | _FOLDED_LETTERS)
 
 
 def searchable(text: str) -> str:

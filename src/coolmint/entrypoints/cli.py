@@ -20,6 +20,7 @@ from coolmint import __version__
 from coolmint.activities.mapping import load_mapping
 from coolmint.entrypoints import cli_data, cli_database
 from coolmint.entrypoints.api import create_app
+from coolmint.entrypoints.cli_doctor import doctor
 from coolmint.entrypoints.runtime import (
     FileProgress,
     ProgressReport,
@@ -44,6 +45,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(cli_database.app, name="db")
+app.command()(doctor)
 for _command in cli_data.COMMANDS:
     app.command(_command.name)(_command.run)
 

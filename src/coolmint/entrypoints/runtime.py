@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 
 from coolmint.platform import migrations
 from coolmint.platform.database import create_batch_engine
@@ -59,6 +60,9 @@ def guard(run: Callable[[], None]) -> None:
         run()
     except Refusal as refusal:
         fail(refusal.detail)
+    except OperationalError:
+        # The driver's message may quote the address with its password.
+        fail("The database cannot be used; `coolmint doctor` says why, COOLMINT_DATABASE_URL says which it is.")
 
 
 class ProgressReport:

@@ -13,9 +13,6 @@ from coolmint.platform.settings import DatabaseSettings
 
 Sessions = async_sessionmaker[AsyncSession]
 
-TEXT_COLLATION = "coolmint_text"
-"""Our own name for ICU's root collation: PostgreSQL 15 calls it `und-x-icu`, 16 and later `unicode`."""
-
 
 class Base(DeclarativeBase):
     metadata = MetaData(

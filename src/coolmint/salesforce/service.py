@@ -20,7 +20,7 @@ from coolmint.salesforce.importing.report import (
     ImportReport,
     ImportStatus,
 )
-from coolmint.salesforce.importing.service import import_path
+from coolmint.salesforce.importing.service import ImportFailed, import_path
 from coolmint.salesforce.objects import BY_NAME
 from coolmint.salesforce.schemas import (
     ImportFileRead,
@@ -39,6 +39,7 @@ __all__ = [
     "ExportNotFound",
     "FileReport",
     "FileStatus",
+    "ImportFailed",
     "ImportProgress",
     "ImportReport",
     "ImportStatus",

@@ -24,6 +24,10 @@ RULES_VERSION = 2
 _NAMESPACE = uuid5(NAMESPACE_URL, "coolmint:activity")
 _SORT_LENGTH = 200
 
+# A search vector holds one megabyte at most. Salesforce's longest text has 131,072 characters; what only another
+# program could have written beyond this is kept and shown, but not searched.
+_SEARCH_LENGTH = 200_000
+
 Row = Mapping[str, Any]
 
 _OBJECT_BY_PREFIX = {
@@ -90,7 +94,7 @@ def structure(mirrored: MirroredActivity, mapping: FieldMapping) -> StructuredAc
         columns=columns,
         search_subject=searchable(columns["subject"] or ""),
         search_names=searchable(_joined([columns["account_name"], columns["owner_name"], *columns["contact_names"]])),
-        search_notes=searchable(columns["description"] or ""),
+        search_notes=searchable((columns["description"] or "")[:_SEARCH_LENGTH]),
     )
 
 
@@ -118,7 +122,7 @@ def _dates(source: Row, is_task: bool) -> dict[str, Any]:
         "ends_at": ends_at,
         "duration_minutes": minutes,
         "month": day.isoformat()[:7] if day else None,
-        "quarter": f"{day.year:04}-Q{(day.month + 2) // 3}" if day else None,
+        "quarter": f"{day.isoformat()[:4]}-Q{(day.month + 2) // 3}" if day else None,
     }
 
 

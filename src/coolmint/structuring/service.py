@@ -5,6 +5,7 @@ queue for the next one, and a reader sees each activity either as it was or as i
 """
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID, uuid4
@@ -22,6 +23,7 @@ from coolmint.structuring.rules import RULES_VERSION, structure
 from coolmint.structuring.schemas import ActivityCounts
 
 BATCH_SIZE = 2_000
+_WORKERS = 2
 
 Progress = Callable[[int, int], None]
 """Called after each batch with (activities done, activities in all)."""
@@ -32,6 +34,11 @@ class StructuringReport:
     looked_at: int
     written: int
     removed: int
+
+    def __add__(self, other: "StructuringReport") -> "StructuringReport":
+        return StructuringReport(
+            self.looked_at + other.looked_at, self.written + other.written, self.removed + other.removed
+        )
 
 
 def run_structuring(
@@ -48,18 +55,17 @@ def run_structuring(
     with _transaction(engine) as db:
         total = _enqueue(engine, db, rules, everything=everything)
     _start_run(engine, run_id, rules)
-    looked_at = written = removed = 0
+    report = StructuringReport(0, 0, 0)
     try:
-        while batch := _structure_batch(engine, mapping, batch_size):
-            looked_at, written, removed = looked_at + batch.looked_at, written + batch.written, removed + batch.removed
+        for batch in _structure_queue(engine, mapping, batch_size):
+            report += batch
             if progress:
-                progress(looked_at, max(total, looked_at))
+                progress(report.looked_at, max(total, report.looked_at))
     except BaseException:
-        _finish_run(engine, run_id, "failed", StructuringReport(looked_at, written, removed))
+        _finish_run(engine, run_id, "failed", report)
         raise
-    report = StructuringReport(looked_at, written, removed)
     _finish_run(engine, run_id, "succeeded", report)
-    if written:
+    if report.written:
         _refresh_statistics(engine)
     return report
 
@@ -70,6 +76,18 @@ def _enqueue(engine: Engine, db: Db, rules: str, *, everything: bool) -> int:
         repository.enqueue_all(db)
     repository.enqueue_changed(db)
     return repository.count_queued(db)
+
+
+def _structure_queue(engine: Engine, mapping: Mapping, batch_size: int) -> Iterator[StructuringReport]:
+    """Work the queue off, two batches at a time: one is in the database while the other is in the rules."""
+    with ThreadPoolExecutor(_WORKERS) as pool:
+        running = {pool.submit(_structure_batch, engine, mapping, batch_size) for _ in range(_WORKERS)}
+        while running:
+            done, running = wait(running, return_when=FIRST_COMPLETED)
+            for future in done:
+                if report := future.result():
+                    running.add(pool.submit(_structure_batch, engine, mapping, batch_size))
+                    yield report
 
 
 def _structure_batch(engine: Engine, mapping: Mapping, size: int) -> StructuringReport | None:
@@ -137,11 +155,10 @@ def _refresh_statistics(engine: Engine) -> None:
 
 async def count_activities(session: AsyncSession) -> ActivityCounts:
     """Return how many activities there are, how many wait to be structured, and how fresh they are."""
-    live = func.count().filter(~SfActivityStructured.is_deleted)
-    deleted = func.count().filter(SfActivityStructured.is_deleted)
-    counts = select(live, deleted, func.max(SfActivityStructured.structured_at))
-    count, gone, newest = (await session.execute(counts)).one()
+    live = select(func.count()).where(~SfActivityStructured.is_deleted).scalar_subquery()
+    deleted = select(func.count()).where(SfActivityStructured.is_deleted).scalar_subquery()
     queued = select(func.count()).select_from(QueuedActivity).scalar_subquery()
     logged = select(func.count()).select_from(mirror_changes).scalar_subquery()
-    pending = (await session.execute(select(queued + logged))).scalar_one()
-    return ActivityCounts(count=count, deleted=gone, pending=pending, last_structured_at=newest)
+    newest = select(func.max(StructuringRun.finished_at)).where(StructuringRun.written > 0).scalar_subquery()
+    row = (await session.execute(select(live, deleted, queued + logged, newest))).one()
+    return ActivityCounts(count=row[0], deleted=row[1], pending=row[2], last_structured_at=row[3])

@@ -14,9 +14,10 @@ function attributeText(value: string | number | boolean | null): string {
   return value === null ? "" : String(value);
 }
 
-/** `Product__c` reads as `Product`. */
+/** `call_result` reads as `Call result`. */
 function attributeName(name: string): string {
-  return name.replace(/__c$/, "").replaceAll("_", " ");
+  const words = name.replace(/__c$/, "").replaceAll("_", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {

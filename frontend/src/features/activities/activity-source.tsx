@@ -39,7 +39,6 @@ export function ActivitySource({ activity }: ActivitySourceProps) {
       </dl>
       <details className={classes.raw}>
         <summary>Data for a model (llm_context)</summary>
-        {/* A region that scrolls must be reachable by keyboard. */}
         <pre role="region" aria-label="Data for a model" tabIndex={0}>
           {JSON.stringify(activity.llm_context, null, 2)}
         </pre>

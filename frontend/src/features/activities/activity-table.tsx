@@ -89,6 +89,8 @@ export function ActivityTable({
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     getItemKey: (index) => rows[index]?.id ?? index,
+    // React batches scrolling well by itself; flushing at once is refused inside effects.
+    useFlushSync: false,
     overscan: OVERSCAN,
     scrollMargin: headerHeight,
     scrollPaddingStart: headerHeight,
@@ -123,7 +125,10 @@ export function ActivityTable({
     if (openId !== undefined) openAt(index);
   }
 
-  const pageRows = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2);
+  function pageRows(): number {
+    return Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2);
+  }
+
   useGridKeyboard({ count: rows.length, pageRows, activeIndex, ranges, onMove: moveTo, onOpen: openAt });
   const pointer = useGridPointer({ ranges, activeIndex, onActivate: activate, onOpen: openAt });
   const tracks = headers.map((header) => header.column.columnDef.meta?.width ?? "1fr").join(" ");

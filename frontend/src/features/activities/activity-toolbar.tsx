@@ -30,36 +30,47 @@ interface ActivityToolbarProps {
   onDensity: (density: Density) => void;
 }
 
-export function ActivityToolbar(props: ActivityToolbarProps) {
-  const { conditions, total, sort } = props;
+export function ActivityToolbar({
+  searchRef,
+  query,
+  onSearch,
+  conditions,
+  onFilters,
+  onShowFilters,
+  total,
+  isStale,
+  sort,
+  onSort,
+  density,
+  onDensity,
+}: ActivityToolbarProps) {
   const filterCount = conditions.filter(({ key }) => key !== "q").length;
 
   return (
     <div className={classes.toolbar}>
       <div className={classes.first}>
         <div className={classes.search}>
-          <SearchBox ref={props.searchRef} value={props.query} onSearch={props.onSearch} />
+          <SearchBox ref={searchRef} value={query} onSearch={onSearch} />
         </div>
-        {props.onShowFilters && (
+        {onShowFilters && (
           <Button
             variant="default"
             leftSection={<IconFilter size={15} aria-hidden />}
-            onClick={props.onShowFilters}
+            onClick={onShowFilters}
           >
             {filterCount > 0 ? `Filters (${filterCount})` : "Filters"}
           </Button>
         )}
       </div>
       <div className={classes.second}>
-        <FilterChips conditions={conditions} onChange={props.onFilters} />
+        <p className={classes.total} role="status" data-stale={isStale || undefined}>
+          {total && formatTotal(total, "activity", "activities")}
+        </p>
+        <FilterChips conditions={conditions} onChange={onFilters} />
         <div className={classes.view}>
-          <p className={classes.total} role="status" data-stale={props.isStale || undefined}>
-            {total && formatTotal(total, "activity", "activities")}
-          </p>
-          <span className={classes.spring} />
-          <SortMenu sort={sort} hasQuery={props.query !== ""} onSort={props.onSort} />
+          <SortMenu sort={sort} hasQuery={query !== ""} onSort={onSort} />
           <span className={classes.density}>
-            <DensitySwitch density={props.density} onChange={props.onDensity} />
+            <DensitySwitch density={density} onChange={onDensity} />
           </span>
         </div>
       </div>

@@ -55,7 +55,8 @@ function wordsOf(options: FilterOptions | undefined, parameter: string): Words {
 
 function valueLabel(options: FilterOptions | undefined, facet: string, value: string): string {
   const label = options?.facets[facet]?.find((option) => option.value === value)?.label;
-  return label ?? (value === "" ? EMPTY_LABEL : value);
+  // The option for "is empty" has neither value nor label.
+  return (label ?? value) || EMPTY_LABEL;
 }
 
 function flagLabel(value: string): string {

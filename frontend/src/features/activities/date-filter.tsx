@@ -2,7 +2,7 @@ import { Skeleton, UnstyledButton } from "@mantine/core";
 import { lazy, Suspense } from "react";
 
 import type { FilterOptions } from "@/api/types";
-import { datePresets } from "@/lib/dates";
+import { datePresets, formatDayRange } from "@/lib/dates";
 
 import classes from "./facet-rail.module.css";
 import type { ActivityFilters } from "./search-params";
@@ -25,15 +25,16 @@ export function DateFilter({ filters, range, onChange }: DateFilterProps) {
 
   return (
     <section className={classes.date} aria-label="Date">
-      <h3 className={classes.dateLabel}>Date</h3>
+      <div className={classes.dateHead}>
+        <h2 className={classes.dateLabel}>Date</h2>
+        {range?.min && range.max && (
+          <span className={classes.note} title="First and last date under the other filters">
+            {formatDayRange(range.min, range.max)}
+          </span>
+        )}
+      </div>
       <Suspense fallback={<Skeleton height={30} />}>
-        <DateRangeInput
-          from={filters.date_from}
-          to={filters.date_to}
-          min={range?.min ?? undefined}
-          max={range?.max ?? undefined}
-          onChange={setRange}
-        />
+        <DateRangeInput from={filters.date_from} to={filters.date_to} onChange={setRange} />
       </Suspense>
       <div className={classes.presets} role="group" aria-label="Usual date ranges">
         {datePresets().map(({ label, range: preset }) => {

@@ -9,15 +9,20 @@ import { formatDay, formatDayRange, today } from "@/lib/dates";
 interface DateRangeInputProps {
   from: string | undefined;
   to: string | undefined;
-  min: string | undefined;
-  max: string | undefined;
   onChange: (from: string | undefined, to: string | undefined) => void;
 }
 
 type Range = [string | null, string | null];
 
+const ANY_TIME = "Any time";
+
+function words([start, end]: Range): string {
+  if (!start && !end) return "";
+  return end ? formatDayRange(start ?? undefined, end) : `${formatDay(start ?? "")} –`;
+}
+
 /** Days go in and out as `YYYY-MM-DD`, never as moments. */
-export function DateRangeInput({ from, to, min, max, onChange }: DateRangeInputProps) {
+export function DateRangeInput({ from, to, onChange }: DateRangeInputProps) {
   // Between the two clicks of a range there is a start and no end; the list waits for the end.
   const [half, setHalf] = useState<Range | null>(null);
   const value: Range = half ?? [from ?? null, to ?? null];
@@ -35,25 +40,20 @@ export function DateRangeInput({ from, to, min, max, onChange }: DateRangeInputP
     <DatePickerInput
       type="range"
       size="xs"
-      aria-label="Date range"
-      placeholder={min && max ? formatDayRange(min, max) : "Any time"}
+      aria-label={`Date range: ${words(value) || ANY_TIME}`}
+      placeholder={ANY_TIME}
       leftSection={<IconCalendar size={15} aria-hidden />}
       clearable
       allowSingleDateInRange
       highlightToday
-      defaultDate={to ?? from ?? max ?? today()}
-      valueFormatter={({ date }) =>
-        Array.isArray(date)
-          ? date
-              .filter((day) => day !== null)
-              .map((day) => formatDay(String(day)))
-              .join(" – ")
-          : ""
-      }
+      defaultDate={to ?? from ?? today()}
+      valueFormatter={() => words(value)}
       value={value}
       onChange={change}
       onDropdownClose={() => setHalf(null)}
-      popoverProps={{ position: "bottom-start", shadow: "none" }}
+      // A red Saturday would say something it does not mean here.
+      weekendDays={[]}
+      popoverProps={{ position: "bottom-start", shadow: "md" }}
     />
   );
 }

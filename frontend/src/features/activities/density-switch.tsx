@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import { IconBaselineDensityMedium, IconBaselineDensitySmall } from "@tabler/icons-react";
 
 import type { Density } from "./density";
@@ -12,14 +12,8 @@ export function DensitySwitch({ density, onChange }: DensitySwitchProps) {
   const next = density === "compact" ? "comfortable" : "compact";
   const label = next === "compact" ? "Compact rows" : "Comfortable rows";
   return (
-    <Tooltip label={label}>
-      <ActionIcon variant="subtle" color="gray" aria-label={label} onClick={() => onChange(next)}>
-        {next === "compact" ? (
-          <IconBaselineDensitySmall size={16} />
-        ) : (
-          <IconBaselineDensityMedium size={16} />
-        )}
-      </ActionIcon>
-    </Tooltip>
+    <ActionIcon variant="subtle" color="gray" aria-label={label} title={label} onClick={() => onChange(next)}>
+      {next === "compact" ? <IconBaselineDensitySmall size={16} /> : <IconBaselineDensityMedium size={16} />}
+    </ActionIcon>
   );
 }

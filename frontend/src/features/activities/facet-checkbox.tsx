@@ -1,3 +1,4 @@
+import { CheckBox } from "@/components/check-box";
 import { EMPTY_LABEL, formatNumber } from "@/lib/format";
 
 import classes from "./facet-rail.module.css";
@@ -13,7 +14,7 @@ export function FacetCheckbox({ label, count, isChecked, onToggle }: FacetCheckb
   const words = label === "" ? EMPTY_LABEL : label;
   return (
     <label className={classes.option} data-none={count === 0 || undefined}>
-      <input type="checkbox" className={classes.box} checked={isChecked} onChange={onToggle} />
+      <CheckBox checked={isChecked} onChange={onToggle} />
       <span className={classes.optionLabel} title={words}>
         {words}
       </span>

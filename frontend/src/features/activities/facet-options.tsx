@@ -21,6 +21,8 @@ interface FacetOptionsProps {
 }
 
 const SHORT = 6;
+/** A list that can be looked over needs no search. */
+const LONG = 12;
 const DEBOUNCE_MS = 200;
 
 function optionLabel(parameter: string, option: FacetOption): string {
@@ -47,10 +49,10 @@ export function FacetOptions({ facet, info, options, filters, onChange }: FacetO
 
   return (
     <div className={classes.options}>
-      {info.distinct > SHORT + 2 && (
+      {info.distinct > LONG && (
         <TextInput
           size="xs"
-          mb={4}
+          m="2px 6px 6px"
           aria-label={`Find in ${info.label}`}
           placeholder={`Find among ${formatNumber(info.distinct)}`}
           value={find}

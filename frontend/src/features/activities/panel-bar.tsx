@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import { IconChevronDown, IconChevronUp, IconX } from "@tabler/icons-react";
 
 import type { Activity } from "@/api/types";
@@ -26,28 +26,26 @@ function linkTo(activity: Activity): string {
 export function PanelBar({ activity, selection, onClose, onPrevious, onNext }: PanelBarProps) {
   return (
     <div className={classes.bar}>
-      <Tooltip label="Previous (k)">
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label="Previous activity"
-          disabled={!onPrevious}
-          onClick={onPrevious}
-        >
-          <IconChevronUp size={18} />
-        </ActionIcon>
-      </Tooltip>
-      <Tooltip label="Next (j)">
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label="Next activity"
-          disabled={!onNext}
-          onClick={onNext}
-        >
-          <IconChevronDown size={18} />
-        </ActionIcon>
-      </Tooltip>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        aria-label="Previous activity"
+        title="Previous (k)"
+        disabled={!onPrevious}
+        onClick={onPrevious}
+      >
+        <IconChevronUp size={18} />
+      </ActionIcon>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        aria-label="Next activity"
+        title="Next (j)"
+        disabled={!onNext}
+        onClick={onNext}
+      >
+        <IconChevronDown size={18} />
+      </ActionIcon>
       <span className={classes.spring} />
       {activity && (
         <>
@@ -57,11 +55,15 @@ export function PanelBar({ activity, selection, onClose, onPrevious, onNext }: P
           <SelectButton activity={activity} selection={selection} />
         </>
       )}
-      <Tooltip label="Close (esc)">
-        <ActionIcon variant="subtle" color="gray" aria-label="Close the activity" onClick={onClose}>
-          <IconX size={18} />
-        </ActionIcon>
-      </Tooltip>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        aria-label="Close the activity"
+        title="Close (esc)"
+        onClick={onClose}
+      >
+        <IconX size={18} />
+      </ActionIcon>
     </div>
   );
 }

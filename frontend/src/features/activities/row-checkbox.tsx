@@ -1,4 +1,4 @@
-import classes from "./activity-table.module.css";
+import { CheckBox } from "@/components/check-box";
 
 interface RowCheckboxProps {
   label: string;
@@ -7,14 +7,5 @@ interface RowCheckboxProps {
 
 /** The table handles clicks for all rows at once, so the box only shows. Keys reach it through its row. */
 export function RowCheckbox({ label, checked }: RowCheckboxProps) {
-  return (
-    <input
-      type="checkbox"
-      className={classes.checkbox}
-      aria-label={label}
-      checked={checked}
-      readOnly
-      tabIndex={-1}
-    />
-  );
+  return <CheckBox aria-label={label} checked={checked} readOnly tabIndex={-1} />;
 }

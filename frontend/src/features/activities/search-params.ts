@@ -1,7 +1,7 @@
 import { isDay } from "@/lib/dates";
 
 /** The parameters of the API that take several values; the address uses the same names. */
-export const LIST_PARAMETERS = [
+const LIST_PARAMETERS = [
   "kind",
   "owner_id",
   "type",
@@ -13,7 +13,7 @@ export const LIST_PARAMETERS = [
   "contact_id",
 ] as const;
 
-export const FLAG_PARAMETERS = ["has_contact", "has_physician"] as const;
+const FLAG_PARAMETERS = ["has_contact", "has_physician"] as const;
 
 export const SORT_FIELDS = [
   "activity_date",
@@ -67,7 +67,6 @@ function isText(value: unknown): value is string {
 
 /** Control characters have no place in a condition, and PostgreSQL refuses some of them. */
 function clean(value: string, length: number): string {
-  // eslint-disable-next-line no-control-regex -- control characters are exactly what is meant
   return value.replace(/[\u0000-\u001f\u007f]/g, " ").slice(0, length);
 }
 

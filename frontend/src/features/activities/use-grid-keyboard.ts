@@ -6,7 +6,8 @@ import type { RowRanges } from "./use-row-ranges";
 
 interface GridKeyboardOptions {
   count: number;
-  pageRows: number;
+  /** How many rows page down moves by. */
+  pageRows: () => number;
   activeIndex: number;
   ranges: RowRanges;
   onMove: (index: number) => void;
@@ -56,7 +57,7 @@ export function useGridKeyboard(options: GridKeyboardOptions): void {
     const { count, pageRows, activeIndex, ranges, onMove, onOpen } = options;
     if (count === 0 || event.defaultPrevented || hasModifier(event) || !isForGrid(event.target)) return;
     const inRow = event.target instanceof Element && event.target.closest("[data-index]") !== null;
-    const next = targetOf(event.key, activeIndex, count, pageRows);
+    const next = targetOf(event.key, activeIndex, count, pageRows());
     if (next !== null) {
       event.preventDefault();
       // The first key from outside goes to the current row rather than past it.

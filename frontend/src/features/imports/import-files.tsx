@@ -8,13 +8,22 @@ interface ImportFilesProps {
   files: readonly ImportFile[];
 }
 
-const COUNTS = ["rows_read", "inserted", "updated", "unchanged", "older", "quarantined"] as const;
+const COUNTS = [
+  "rows_read",
+  "inserted",
+  "updated",
+  "unchanged",
+  "older",
+  "duplicates",
+  "quarantined",
+] as const;
 const COUNT_LABELS: Record<(typeof COUNTS)[number], string> = {
   rows_read: "Read",
   inserted: "New",
   updated: "Changed",
   unchanged: "Unchanged",
   older: "Older",
+  duplicates: "Duplicate",
   quarantined: "Quarantined",
 };
 
@@ -22,8 +31,6 @@ const COUNT_LABELS: Record<(typeof COUNTS)[number], string> = {
 export function ImportFiles({ files }: ImportFilesProps) {
   if (files.length === 0) return <p className={classes.quiet}>This import has read no file.</p>;
   return (
-    // A region that scrolls sideways must be reachable by keyboard.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div className={classes.wide} role="region" aria-label="Files of this import" tabIndex={0}>
       <table className={classes.table}>
         <thead>

@@ -9,8 +9,6 @@ interface QuarantineTableProps {
 
 export function QuarantineTable({ rows }: QuarantineTableProps) {
   return (
-    // A region that scrolls sideways must be reachable by keyboard.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div className={classes.wide} role="region" aria-label="Rows in quarantine" tabIndex={0}>
       <table className={classes.table}>
         <thead>

@@ -30,8 +30,6 @@ export function ContextPreview({ text, isStale }: ContextPreviewProps) {
       role="region"
       aria-label="Context preview"
       aria-busy={isStale}
-      // A region that scrolls must be reachable by keyboard.
-      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       className={classes.preview}
       data-stale={isStale || undefined}

@@ -24,6 +24,8 @@ export function SelectedPanel({ store, onOpen }: SelectedPanelProps) {
     count: items.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
+    // React batches scrolling well by itself; flushing at once is refused inside effects.
+    useFlushSync: false,
     overscan: 8,
   });
 

@@ -110,7 +110,6 @@ _PRODUCTS = (
 )  # fmt: skip
 
 PRODUCTS: Weighted[Product] = falling(_PRODUCTS, head=2.0)
-PRODUCT_NAMES = tuple(product.name for product in _PRODUCTS)
 
 SPECIALTIES: Weighted[str] = weighted(
     {

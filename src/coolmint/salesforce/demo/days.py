@@ -41,7 +41,6 @@ class Calendar:
         self.month = [_MONTHS[each.month - 1] for each in dates]
         self.year = [str(each.year) for each in dates]
         self.quarter = [f"Q{(each.month + 2) // 3}" for each in dates]
-        self.weekday_name = [_WEEKDAYS[each.weekday()] for each in dates]
         self._free = [each.weekday() > 4 or (each.month, each.day) in _HOLIDAYS for each in dates]
         self._written = [_writings(each) for each in dates]
         self._bounds = list(accumulate(self._weight(day, each) for day, each in enumerate(dates)))

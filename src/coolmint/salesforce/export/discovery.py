@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from coolmint.platform.errors import NotFound, Refusal
+from coolmint.salesforce.export.rejects import storable
 from coolmint.salesforce.objects import MIRRORED, SalesforceObject
 
 _BY_LOWER_NAME = {object_.name.lower(): object_ for object_ in MIRRORED}
@@ -84,7 +85,7 @@ def _paths(path: Path) -> list[Path]:
 
 
 def _shown(found: Path, root: Path) -> str:
-    return found.name if found == root else found.relative_to(root).as_posix()
+    return storable(found.name if found == root else found.relative_to(root).as_posix())
 
 
 def _files_of(path: Path, shown: str) -> Iterator[ExportFile]:
@@ -100,4 +101,4 @@ def _files_of(path: Path, shown: str) -> Iterator[ExportFile]:
     for member in members:
         name = member.filename.replace("\\", "/").rpartition("/")[2]
         if not member.is_dir() and not name.startswith("."):
-            yield ExportFile(f"{shown}/{member.filename}", member.file_size, object_of(name), path, member)
+            yield ExportFile(storable(f"{shown}/{member.filename}"), member.file_size, object_of(name), path, member)

@@ -54,12 +54,12 @@ def detect(stream: BinaryIO) -> str:
 
 
 def _utf16_by_nuls(head: bytes) -> str | None:
-    """Mostly English text in UTF-16 has a NUL as every second byte."""
+    """The column names, at least, are ASCII, so every second byte of their UTF-16 is NUL."""
     even, odd = head[0::2].count(0), head[1::2].count(0)
     half = len(head) // 2
-    if half and odd > half * 0.4 and even < half * 0.05:
+    if half and odd > half * 0.1 and even < half * 0.01:
         return "utf-16-le"
-    if half and even > half * 0.4 and odd < half * 0.05:
+    if half and even > half * 0.1 and odd < half * 0.01:
         return "utf-16-be"
     return None
 

@@ -23,8 +23,8 @@ _MAGIC = (
     (b"%PDF", "a PDF file"),
     (b"\x1f\x8b", "a gzip file"),
 )
-UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError)
-"""What reading a broken, encrypted or oddly packed archive raises."""
+UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError)
+"""What reading a broken disk or archive raises."""
 
 
 class FileRefused(Refusal):
@@ -71,8 +71,14 @@ def check(file: ExportFile, object_: SalesforceObject, encoding: str | None) -> 
     """
     try:
         return _check(file, object_, encoding)
-    except UNREADABLE as error:
-        raise FileRefused(f"It cannot be read: {error}.") from None
+    except (*UNREADABLE, RuntimeError) as error:  # An encrypted or oddly packed zip member is a RuntimeError.
+        raise FileRefused(cannot_be_read(error)) from None
+
+
+def cannot_be_read(error: Exception) -> str:
+    """Say why a file cannot be read, without its path."""
+    reason = error.strerror if isinstance(error, OSError) else str(error)
+    return f"It cannot be read: {reason or type(error).__name__}."
 
 
 def _check(file: ExportFile, object_: SalesforceObject, encoding: str | None) -> ReadableFile:

@@ -14,7 +14,7 @@ from coolmint.salesforce.export.preflight import own_prefixes
 from coolmint.salesforce.export.reading import Batch, Malformed
 from coolmint.salesforce.export.rejects import REASON_OF_TYPE, Quarantined, Reason, storable
 from coolmint.salesforce.export.values import PARSE, Value
-from coolmint.salesforce.ids import InvalidSalesforceId, to_18
+from coolmint.salesforce.ids import EMPTY_IDS, InvalidSalesforceId, to_18
 from coolmint.salesforce.objects import EVENT_RELATION, TASK_RELATION, FieldType, SalesforceField, SalesforceObject
 
 _REMEMBERED = 1 << 14
@@ -99,12 +99,11 @@ class ObjectRows:
         for index, text in enumerate(texts):
             try:
                 id_ = to_18(text)
+                reason = None if id_[:3] in self._prefixes else Reason.ID_OF_OTHER_OBJECT
             except InvalidSalesforceId:
-                bad[index] = ("Id", Reason.ID_MALFORMED if text.strip("0 ") else Reason.ID_MISSING)
-                id_ = _BAD
-            else:
-                if id_[:3] not in self._prefixes:
-                    bad[index] = ("Id", Reason.ID_OF_OTHER_OBJECT)
+                id_, reason = _BAD, Reason.ID_MALFORMED
+            if reason is not None:
+                bad[index] = ("Id", Reason.ID_MISSING if text.strip() in EMPTY_IDS else reason)
             ids.append(id_)
         return ids
 

@@ -6,11 +6,12 @@ belongs to a transaction also holds behind a transaction-mode pooler.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from uuid import UUID
 
 from sqlalchemy import Connection, Engine, func, insert, select, text, update
+from sqlalchemy.exc import DBAPIError
 
 from coolmint.salesforce.importing.report import FileReport, FileStatus, ImportStatus
 from coolmint.salesforce.models import import_files, import_runs
@@ -31,10 +32,15 @@ def lift_limits(connection: Connection) -> None:
 @contextmanager
 def alive(engine: Engine, run_id: UUID) -> Iterator[None]:
     """Hold the lock that says this run is alive."""
-    with engine.begin() as connection:
+    with engine.connect() as connection:
         lift_limits(connection)
         connection.execute(select(func.pg_advisory_xact_lock(_lock_key(run_id))))
-        yield
+        try:
+            yield
+        finally:
+            # The connection was idle and may have been cut; that is no reason to call the import failed.
+            with suppress(DBAPIError):
+                connection.rollback()
 
 
 def start_run(engine: Engine, run_id: UUID, source: str, files: Sequence[FileReport]) -> None:

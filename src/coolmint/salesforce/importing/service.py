@@ -1,17 +1,20 @@
 """Imports an export: every file is looked at first, then each is brought in by a transaction of its own."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from uuid import UUID, uuid4
 
+import psycopg
 from psycopg import Cursor
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
-from coolmint.platform.errors import Refusal
+from coolmint.platform.errors import Refusal, Unavailable
 from coolmint.salesforce.export.discovery import ExportFile, find_files
 from coolmint.salesforce.export.encodings import known_encoding
-from coolmint.salesforce.export.preflight import UNREADABLE, FileRefused, ReadableFile, check
+from coolmint.salesforce.export.preflight import UNREADABLE, FileRefused, ReadableFile, cannot_be_read, check
 from coolmint.salesforce.export.reading import LineTooLong, Text
 from coolmint.salesforce.export.rejects import Quarantined
 from coolmint.salesforce.export.rows import FileRows
@@ -38,6 +41,11 @@ _BLOCK_BYTES = 4 << 20
 _BLOCK_REJECTS = 100
 _ENCODING_NAMES = {"cp1252": "windows-1252", "iso8859-1": "iso-8859-1"}
 
+
+class ImportFailed(Unavailable):
+    """The database stopped the import; files that were finished are kept."""
+
+
 Checked = tuple[FileReport, ReadableFile | None]
 
 
@@ -53,22 +61,39 @@ def import_path(
         ExportNotFound: `path` does not exist.
         NothingToImport: no file there is named after an object that we mirror.
         EncodingUnknown: `encoding` is no text encoding.
+        ImportFailed: the database stopped it.
     """
     encoding = known_encoding(encoding) if encoding else None
     checked = [_check(file, encoding) for file in find_files(path)]
     run_id = uuid4()
     source = path.resolve().name or path.resolve().as_posix()
-    with history.alive(engine, run_id):
-        history.start_run(engine, run_id, source, [report for report, _readable in checked])
-        try:
+    try:
+        with history.alive(engine, run_id):
+            history.start_run(engine, run_id, source, [report for report, _readable in checked])
             reports = _import_files(engine, run_id, checked, progress or NoProgress())
-        except BaseException as error:
-            stopped = not isinstance(error, Exception)
-            history.finish_run(engine, run_id, ImportStatus.INTERRUPTED if stopped else ImportStatus.FAILED)
-            raise
-        status = _status(reports)
-        history.finish_run(engine, run_id, status)
+            status = _status(reports)
+            history.finish_run(engine, run_id, status)
+    except BaseException as error:
+        stopped = not isinstance(error, Exception)
+        _finish_broken(engine, run_id, ImportStatus.INTERRUPTED if stopped else ImportStatus.FAILED)
+        if isinstance(error, psycopg.Error | DBAPIError):
+            raise ImportFailed(_what_stopped(error)) from None
+        raise
     return ImportReport(run_id, status, source, tuple(reports))
+
+
+def _finish_broken(engine: Engine, run_id: UUID, status: ImportStatus) -> None:
+    with suppress(DBAPIError):  # Without a database nothing can be noted; the next import will.
+        history.finish_run(engine, run_id, status)
+
+
+def _what_stopped(error: psycopg.Error | DBAPIError) -> str:
+    """Say what PostgreSQL refused by its code alone: its messages may quote rows."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    sqlstate = getattr(cause, "sqlstate", None)
+    if sqlstate is None:
+        return "The connection to the database was lost. Finished files are kept; import again."
+    return f"The database stopped the import (SQLSTATE {sqlstate}). Finished files are kept; import again."
 
 
 def _check(file: ExportFile, encoding: str | None) -> Checked:
@@ -110,7 +135,7 @@ def _import_file(
             report = replace(report, status=FileStatus.IMPORTED, counts=counts)
             history.save_file(connection, run_id, position, report)
     except (FileRefused, LineTooLong, *UNREADABLE) as error:
-        detail = error.detail if isinstance(error, Refusal) else f"It cannot be read: {error}."
+        detail = error.detail if isinstance(error, Refusal) else cannot_be_read(error)
         report = replace(report, status=FileStatus.REFUSED, message=detail)
         with engine.begin() as connection:
             history.save_file(connection, run_id, position, report)

@@ -1,7 +1,7 @@
 """Rows on their way into the mirror: COPY into temporary tables, then one set-based statement per object.
 
-The upsert reads the staging table once, joined to the mirror by primary key. Rows that would change nothing are left
-out there, before INSERT … ON CONFLICT, because a conflict locks, and so writes, even a row it then leaves alone.
+Rows that would change nothing are dropped from the staging table, joined to the mirror by primary key, before
+INSERT … ON CONFLICT: a conflict locks, and so writes, even a mirror row it then leaves alone.
 """
 
 import hashlib
@@ -81,45 +81,48 @@ class Staging:
         if not staged:
             return 0, 0, 0, 0
         self._run("ANALYZE {staged} (id)")
-        older = 0
-        if self._has_modstamp:
-            older = self._count(
-                "SELECT count(*) FROM {staged} AS s JOIN {mirror} AS m ON m.id = s.id "
-                "WHERE s.system_modstamp < m.system_modstamp"
-            )
-        inserted, updated = self._upsert()
         self._run(
-            "DELETE FROM import_quarantine AS q USING {staged} AS s WHERE q.object = {object} "
-            "AND q.salesforce_id = s.id"
+            "DELETE FROM import_quarantine AS q USING {staged} AS s "
+            "WHERE q.object = {object} AND q.salesforce_id = s.id"
         )
+        older = self._drop_unwanted()
+        inserted, updated = self._upsert()
         if inserted + updated >= _ANALYZE_FROM_ROWS:
             self._run("ANALYZE {mirror} ({keys})", keys=self._identifiers(["id", *self._typed]))
         return inserted, updated, staged - older - inserted - updated, older
 
-    def _upsert(self) -> tuple[int, int]:
-        is_newer = SQL("(s.system_modstamp < m.system_modstamp) IS NOT TRUE" if self._has_modstamp else "true")
-        is_newer_than_conflict = SQL(
-            "(EXCLUDED.system_modstamp < m.system_modstamp) IS NOT TRUE" if self._has_modstamp else "true"
+    def _drop_unwanted(self) -> int:
+        """Drop staged rows that would change nothing or set a record back; return how many would set one back."""
+        return self._count(
+            "WITH dropped AS (DELETE FROM {staged} AS s USING {mirror} AS m WHERE m.id = s.id "
+            "AND ({is_older} OR (m.source @> s.source {same})) RETURNING {is_older} AS is_older) "
+            "SELECT count(*) FILTER (WHERE is_older) FROM dropped",
+            is_older=self._is_older(SQL("s")),
+            same=self._each(" AND m.{name} IS NOT DISTINCT FROM {value}"),
         )
+
+    def _upsert(self) -> tuple[int, int]:
         self._cursor.execute(
             self._sql(
                 "WITH written AS (INSERT INTO {mirror} AS m (id, {typed} source) "
-                "SELECT s.id, {staged_values} s.source FROM {staged} AS s LEFT JOIN {mirror} AS m ON m.id = s.id "
-                "WHERE m.id IS NULL OR ({is_newer} AND (NOT m.source @> s.source {differs})) "
+                "SELECT s.id, {staged_values} s.source FROM {staged} AS s "
                 "ON CONFLICT (id) DO UPDATE SET {assignments} source = m.source || EXCLUDED.source, "
-                "mirrored_at = now() WHERE {is_newer_than_conflict} RETURNING m.id, m.xmax = 0 AS is_new), "
+                "mirrored_at = now() WHERE NOT {is_older} RETURNING m.id, m.xmax = 0 AS is_new), "
                 "logged AS (INSERT INTO mirror_changes (object, salesforce_id) SELECT {object}, id FROM written) "
                 "SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new) FROM written",
                 typed=self._each("{name}, "),
                 staged_values=self._each("{value}, "),
-                differs=self._each(" OR m.{name} IS DISTINCT FROM {value}"),
                 assignments=self._each("{name} = EXCLUDED.{name}, "),
-                is_newer=is_newer,
-                is_newer_than_conflict=is_newer_than_conflict,
+                is_older=self._is_older(SQL("EXCLUDED")),
             )
         )
         inserted, updated = self._cursor.fetchone() or (0, 0)
         return inserted, updated
+
+    def _is_older(self, row: SQL) -> Composed | SQL:
+        if not self._has_modstamp:
+            return SQL("false")
+        return SQL("COALESCE({row}.system_modstamp < m.system_modstamp, false)").format(row=row)
 
     def _each(self, pattern: LiteralString) -> Composed:
         return Composed([SQL(pattern).format(name=Identifier(name), value=_value(name)) for name in self._typed])
@@ -133,8 +136,8 @@ class Staging:
     def _run(self, statement: LiteralString, **parts: Composed | SQL) -> int:
         return self._cursor.execute(self._sql(statement, **parts)).rowcount
 
-    def _count(self, statement: LiteralString) -> int:
-        row = self._cursor.execute(self._sql(statement)).fetchone()
+    def _count(self, statement: LiteralString, **parts: Composed | SQL) -> int:
+        row = self._cursor.execute(self._sql(statement, **parts)).fetchone()
         return int(row[0]) if row else 0
 
 

@@ -1,0 +1,200 @@
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it, vi } from "vitest";
+
+import type * as RowCheckboxModule from "@/features/activities/row-checkbox";
+import { SelectionStore } from "@/features/selection/selection-store";
+import { ACTIVITIES, makeActivity, uuid } from "@/testing/data";
+import { renderApp } from "@/testing/render";
+
+const drawn = vi.hoisted(() => new Map<string, number>());
+
+// Each row draws its box whenever it draws itself, so counting the boxes counts the rows.
+vi.mock("@/features/activities/row-checkbox", async (load) => {
+  const { RowCheckbox } = await load<typeof RowCheckboxModule>();
+  return {
+    RowCheckbox: (props: Parameters<typeof RowCheckbox>[0]) => {
+      drawn.set(props.label, (drawn.get(props.label) ?? 0) + 1);
+      return RowCheckbox(props);
+    },
+  };
+});
+
+function box(index: number) {
+  return screen.getByRole("checkbox", { name: `Select ${ACTIVITIES[index]?.subject ?? ""}` });
+}
+
+function row(index: number): HTMLElement {
+  const element = box(index).closest<HTMLElement>("[data-index]");
+  if (!element) throw new Error("The box stands in no row.");
+  return element;
+}
+
+function tray() {
+  return screen.getByRole("region", { name: "Selection" });
+}
+
+function tokensOf(...indices: number[]): number {
+  return indices.reduce((sum, index) => sum + makeActivity(index).tokens, 0);
+}
+
+async function start(address?: string, store?: SelectionStore) {
+  const app = renderApp(address, store);
+  await screen.findByRole("grid");
+  return app;
+}
+
+function selectedIds(store: SelectionStore): string[] {
+  return [...store.items().keys()].sort();
+}
+
+describe("selecting", () => {
+  it("survives filtering: three, then two under a filter, then five", async () => {
+    const { user } = await start();
+    for (const index of [0, 1, 2]) await user.click(box(index));
+    expect(tray()).toHaveTextContent(`3 selected·${tokensOf(0, 1, 2)} tokens`);
+    const filters = screen.getByRole("region", { name: "Filters" });
+    await user.click(await within(filters).findByRole("checkbox", { name: /^To-do/ }));
+    await waitFor(() =>
+      expect(screen.queryByRole("checkbox", { name: /Select Lunch with the EP group 0/ })).toBeNull(),
+    );
+    await waitFor(() => expect(tray()).toHaveTextContent("3 selected (3 hidden by the filter)"));
+    await user.click(box(3));
+    await user.click(box(7));
+    await waitFor(() => expect(tray()).toHaveTextContent("5 selected (3 hidden by the filter)"));
+    await user.click(screen.getByRole("button", { name: "Clear all" }));
+    await waitFor(() => expect(box(0)).toBeChecked());
+    expect(tray()).toHaveTextContent(`5 selected·${tokensOf(0, 1, 2, 3, 7)} tokens`);
+    for (const index of [0, 1, 2, 3, 7]) expect(box(index)).toBeChecked();
+    expect(row(0)).toHaveAttribute("aria-selected", "true");
+  });
+
+  it("draws the one row that changes", async () => {
+    const { user } = await start();
+    await waitFor(() => expect(screen.queryByText("Loading more activities…")).toBeInTheDocument());
+    await user.click(box(4));
+    drawn.clear();
+    // The row in focus moves with the first click only; this one is again on the same row.
+    await user.click(box(4));
+    expect([...drawn]).toEqual([[`Select ${makeActivity(4).subject ?? ""}`, 1]]);
+  });
+
+  it("takes a range with shift and click, and moves its end", async () => {
+    const { user, selection } = await start();
+    await user.click(box(2));
+    await user.keyboard("{Shift>}");
+    await user.click(box(9));
+    expect(selection.items().size).toBe(8);
+    await user.click(row(5));
+    await user.keyboard("{/Shift}");
+    expect(selectedIds(selection)).toEqual([2, 3, 4, 5].map(uuid));
+    await user.keyboard("{Control>}z{/Control}");
+    expect(selectedIds(selection)).toEqual([uuid(2)]);
+  });
+
+  it("takes a range over rows that are not drawn", async () => {
+    const { user, selection } = await start();
+    await user.click(box(1));
+    const scroller = screen.getByRole("grid").parentElement;
+    scroller?.scrollTo({ top: 52 * 85 });
+    await waitFor(() => expect(box(90)).toBeInTheDocument());
+    expect(screen.queryByRole("checkbox", { name: `Select ${makeActivity(1).subject ?? ""}` })).toBeNull();
+    fireEvent.click(box(90), { shiftKey: true });
+    expect(selection.items().size).toBe(90);
+    expect(selection.has(uuid(45))).toBe(true);
+  });
+
+  it("goes on by keyboard from the row that was clicked", async () => {
+    const { user, selection } = await start();
+    await user.click(box(1));
+    expect(row(1)).toHaveFocus();
+    await user.keyboard("{End}");
+    await waitFor(() => expect(row(99)).toHaveFocus());
+    await user.keyboard("x");
+    expect(selectedIds(selection)).toEqual([uuid(1), uuid(99)]);
+  });
+
+  it("takes a range with shift and the arrows, and gives it back", async () => {
+    const { user, selection } = await start();
+    row(0).focus();
+    await user.keyboard("jj");
+    expect(row(2)).toHaveFocus();
+    await user.keyboard("{Shift>}{ArrowDown}{ArrowDown}{ArrowDown}{ArrowUp}{/Shift}");
+    expect(selectedIds(selection)).toEqual([2, 3, 4].map(uuid));
+    await user.keyboard("kx");
+    expect(selectedIds(selection)).toEqual([uuid(2), uuid(4)]);
+    await user.keyboard(" ");
+    expect(selection.items().size).toBe(3);
+  });
+
+  it("takes a drag over the boxes as one stroke", async () => {
+    const { selection } = await start();
+    fireEvent.pointerDown(box(1), { button: 0, buttons: 1, pointerType: "mouse" });
+    fireEvent.pointerOver(box(2), { buttons: 1 });
+    fireEvent.pointerOver(box(4), { buttons: 1 });
+    fireEvent.pointerOver(box(3), { buttons: 1 });
+    fireEvent.pointerUp(box(3));
+    expect(selectedIds(selection)).toEqual([1, 2, 3].map(uuid));
+    selection.undo();
+    expect(selection.items().size).toBe(0);
+  });
+
+  it("takes ctrl and click without opening the activity", async () => {
+    const { selection, router } = await start();
+    fireEvent.click(row(3), { ctrlKey: true });
+    expect(selectedIds(selection)).toEqual([uuid(3)]);
+    expect(router.state.location.searchStr).toBe("");
+  });
+
+  it("survives a reload, sorting and another page", async () => {
+    const first = await start();
+    await first.user.click(box(0));
+    await first.user.click(box(1));
+    first.selection.save();
+    first.unmount();
+    const { user } = await start("/activities?sort=subject", new SelectionStore());
+    expect(tray()).toHaveTextContent("2 selected");
+    await user.click(screen.getByRole("link", { name: "Data" }));
+    await screen.findByRole("heading", { name: "Data" });
+    await user.click(screen.getByRole("link", { name: "Activities" }));
+    await screen.findByRole("grid");
+    expect(box(0)).toBeChecked();
+  });
+});
+
+describe("showing what is selected", () => {
+  it("lists it whatever the filter says, marks and drops what the filter hides", async () => {
+    const store = new SelectionStore();
+    store.stroke(true)([0, 1, 3].map((index) => makeActivity(index)));
+    const { user, router } = await start("/activities?type=Call", store);
+    await waitFor(() => expect(tray()).toHaveTextContent("(2 hidden by the filter)"));
+    await user.click(within(tray()).getByRole("button", { name: "Show selected" }));
+    await waitFor(() => expect(screen.getByRole("grid")).toHaveAttribute("aria-rowcount", "4"));
+    expect(router.state.location.searchStr).toContain("selected=true");
+    await waitFor(() => expect(screen.getAllByText("hidden by the filter")).toHaveLength(2));
+    await user.click(screen.getByRole("button", { name: "Unselect 2 activities hidden by the filter" }));
+    expect(selectedIds(store)).toEqual([uuid(0)]);
+    // What was unselected keeps its place until the view is left.
+    expect(box(1)).not.toBeChecked();
+    await user.click(within(tray()).getByRole("button", { name: "Show all" }));
+    await waitFor(() => expect(screen.getByRole("grid")).toHaveAttribute("aria-rowcount", "66"));
+  });
+
+  it("says so when nothing is", async () => {
+    const { user, router } = renderApp("/activities?selected=1");
+    expect(await screen.findByText("Nothing is selected")).toBeInTheDocument();
+    await user.click(screen.getByRole("button", { name: "Back to the list" }));
+    expect(await screen.findByRole("grid")).toBeInTheDocument();
+    expect(router.state.location.searchStr).toBe("");
+  });
+
+  it("lists more than an address can name from memory, and guesses no hidden number", async () => {
+    const store = new SelectionStore();
+    store.stroke(true)(Array.from({ length: 230 }, (_, index) => makeActivity(index)));
+    const { user } = renderApp("/activities?type=Call&selected=1", store);
+    const list = await screen.findByRole("list", { name: "Selected activities" });
+    expect(tray()).toHaveTextContent("230 selected·");
+    expect(tray()).not.toHaveTextContent("hidden");
+    await user.click(within(list).getByRole("button", { name: "Unselect Lunch with the EP group 0" }));
+    expect(store.items().size).toBe(229);
+  });
+});

@@ -1,0 +1,101 @@
+"""`coolmint doctor`: is everything there that the product needs?"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Annotated
+
+import orjson
+import typer
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from coolmint.activities.mapping import load_mapping
+from coolmint.entrypoints.runtime import database_url, load_settings
+from coolmint.entrypoints.webapp import DIST
+from coolmint.platform.database import create_batch_engine
+from coolmint.platform.errors import Refusal
+from coolmint.platform.migrations import current_revision, newest_revision
+from coolmint.platform.settings import Settings
+
+OLDEST_POSTGRESQL = 15
+
+
+@dataclass(frozen=True)
+class Finding:
+    check: str
+    ok: bool
+    detail: str
+
+
+def doctor(json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
+    """Check settings, mapping, web app and database; exit 1 when something needs attention."""
+    findings = list(_examine(load_settings()))
+    if json:
+        print(orjson.dumps([asdict(finding) for finding in findings], option=orjson.OPT_INDENT_2).decode())
+    else:
+        for finding in findings:
+            print(f"{'ok  ' if finding.ok else 'FIX '} {finding.check}: {finding.detail}")
+    if not all(finding.ok for finding in findings):
+        raise SystemExit(1)
+
+
+def _examine(settings: Settings) -> Iterator[Finding]:
+    yield Finding("settings", True, f"{settings.environment}, {settings.host}:{settings.port}")
+    yield _mapping(settings)
+    built = (DIST / "index.html").is_file()
+    yield Finding("web app", built, "built" if built else "not built; run `make ui`")
+    try:
+        with database_url(settings) as url:
+            engine = create_batch_engine(url)
+            yield from _database(engine)
+            engine.dispose()
+    except Refusal as refusal:
+        yield Finding("database", False, refusal.detail)
+
+
+def _mapping(settings: Settings) -> Finding:
+    try:
+        mapping = load_mapping(settings.mapping_file)
+    except Refusal as refusal:
+        return Finding("mapping", False, refusal.detail)
+    return Finding("mapping", True, f"{len(mapping.attributes)} attributes, {len(mapping.filterable())} filterable")
+
+
+def _database(engine: Engine) -> Iterator[Finding]:
+    try:
+        with engine.connect() as connection:
+            for check in (_version, _schema, _waiting, _quarantined):
+                finding = check(connection)
+                yield finding
+                if not finding.ok and check in _DECISIVE:
+                    return
+    except SQLAlchemyError as error:
+        # The driver's own message may hold the password; its kind is enough to know where to look.
+        yield Finding("database", False, f"cannot be used ({type(error).__name__}); check COOLMINT_DATABASE_URL")
+
+
+def _version(connection: Connection) -> Finding:
+    number = int(connection.execute(text("SHOW server_version_num")).scalar_one()) // 10_000
+    good = number >= OLDEST_POSTGRESQL
+    return Finding("PostgreSQL", good, f"{number}" if good else f"{number}; {OLDEST_POSTGRESQL} or newer is needed")
+
+
+def _schema(connection: Connection) -> Finding:
+    current, newest = current_revision(connection), newest_revision()
+    detail = f"revision {current}" if current == newest else f"at {current}, not {newest}; run `coolmint db upgrade`"
+    return Finding("schema", current == newest, detail)
+
+
+def _waiting(connection: Connection) -> Finding:
+    count = connection.execute(
+        text("SELECT (SELECT count(*) FROM mirror_changes) + (SELECT count(*) FROM structuring_queue)")
+    ).scalar_one()
+    return Finding("structuring", not count, f"{count:,} changes wait; run `coolmint structure`" if count else "done")
+
+
+def _quarantined(connection: Connection) -> Finding:
+    count = connection.execute(text("SELECT count(*) FROM import_quarantine")).scalar_one()
+    return Finding("quarantine", not count, f"{count:,} rows; see `coolmint quarantine`" if count else "empty")
+
+
+_DECISIVE: set[Callable[[Connection], Finding]] = {_version, _schema}

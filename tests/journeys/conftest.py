@@ -1,0 +1,96 @@
+"""One running product and one Chromium for all journeys, a fresh browser context for each."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from sqlalchemy import make_url
+
+from tests.journeys.devices import NARROW, WIDE, Device
+from tests.journeys.organisation import known_activities
+from tests.journeys.product import Product, Program
+from tests.journeys.watch import Watch
+
+Visit = Callable[..., Page]
+
+_DATABASE = "journeys"
+_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+expect.set_options(timeout=10_000)
+
+
+@pytest.fixture(scope="session")
+def product(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """The real program, serving a demo organisation and what the journeys look for."""
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {_DATABASE} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {_DATABASE}")
+    url = make_url(server_url).set(database=_DATABASE).render_as_string(hide_password=False)
+    folder = tmp_path_factory.mktemp("product")
+    program = Program(url, folder)
+    program.run("generate", str(folder / "demo"), "--activities", "2000", "--seed", "7")
+    program.run("import", str(folder / "demo"))
+    with program.serving() as origin:
+        product = Product(program, origin)
+        export = product.export()
+        known_activities(export)
+        product.load(export)
+        yield product
+        product.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = os.environ.get("CHROMIUM", "")
+    if not Path(chromium).is_file():
+        pytest.exit("Chromium is missing: run `make journeys`, or name it in CHROMIUM.", returncode=1)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def watch(product: Product) -> Iterator[Watch]:
+    watch = Watch(product.origin)
+    yield watch
+    watch.verify()
+
+
+@pytest.fixture
+def visit(browser: Browser, product: Product, watch: Watch) -> Iterator[Visit]:
+    """Opens a page in a browser context of its own."""
+    contexts = []
+
+    def open_page(device: Device, **options: Any) -> Page:
+        context = browser.new_context(base_url=product.origin, locale="en-GB", **{**device.options, **options})
+        contexts.append(context)
+        watch.over(context)
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(params=[WIDE, NARROW], ids=lambda device: device.name)
+def device(request: pytest.FixtureRequest) -> Device:
+    device: Device = request.param
+    return device
+
+
+@pytest.fixture
+def page(visit: Visit, device: Device) -> Page:
+    return visit(device)

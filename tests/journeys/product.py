@@ -1,0 +1,152 @@
+"""The product as a person has it: the real program on a real database, filled through its front door."""
+
+import contextlib
+import csv
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from coolmint.salesforce.ids import to_18
+
+Row = dict[str, str]
+Query = Mapping[str, str | int | Sequence[str]]
+
+_PROGRAM = Path(sys.executable).with_name("coolmint")
+_READY = "Cool Mint is on http://localhost:"
+
+
+class Program:
+    """Runs `coolmint` commands on one database."""
+
+    def __init__(self, database_url: str, folder: Path) -> None:
+        self.folder = folder
+        # Nobody's own settings: neither from the environment nor from a `.env` where the tests are started.
+        self._environment = {name: value for name, value in os.environ.items() if not name.startswith("COOLMINT_")}
+        self._environment |= {
+            "COOLMINT_DATABASE_URL": database_url,
+            "COOLMINT_PORT": "0",
+            "COOLMINT_DATA_DIR": str(folder / "data"),
+            "COOLMINT_LOG_LEVEL": "warning",
+        }
+
+    def run(self, *arguments: str) -> str:
+        done = subprocess.run(
+            [_PROGRAM, *arguments], env=self._environment, cwd=self.folder, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, f"coolmint {arguments[0]}: {done.stderr}"
+        return done.stdout
+
+    @contextlib.contextmanager
+    def serving(self) -> Iterator[str]:
+        """Serve; the value is the address."""
+        with (self.folder / "server.log").open("w") as log:
+            server = subprocess.Popen(
+                [_PROGRAM, "serve"],
+                env=self._environment,
+                cwd=self.folder,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
+            try:
+                assert server.stdout is not None
+                ready = server.stdout.readline()
+                assert ready.startswith(_READY), (self.folder / "server.log").read_text()
+                yield f"http://localhost:{ready.removeprefix(_READY).split()[0]}"
+            finally:
+                server.terminate()
+                server.communicate(timeout=20)
+
+
+class Export:
+    """Salesforce export files, stated row by row; no id is given out twice."""
+
+    _given = 0
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._rows: dict[str, list[Row]] = {}
+
+    def add(self, object_: str, prefix: str, **fields: str) -> str:
+        Export._given += 1
+        id_ = to_18(f"{prefix}JN{Export._given:010d}")
+        self._rows.setdefault(object_, []).append({"Id": id_, **fields})
+        return id_
+
+    def user(self, first: str, last: str) -> str:
+        return self.add("User", "005", FirstName=first, LastName=last, Username=f"{last.lower()}@example.com")
+
+    def account(self, name: str) -> str:
+        return self.add("Account", "001", Name=name)
+
+    def contact(self, first: str, last: str, specialty: str) -> str:
+        return self.add("Contact", "003", FirstName=first, LastName=last, Specialty__c=specialty)
+
+    def task(self, subject: str, day: str, **fields: str) -> str:
+        return self.add(
+            "Task", "00T", Subject=subject, ActivityDate=day, Status="Completed", IsClosed="true", Type="Call", **fields
+        )
+
+    def event(self, subject: str, starts_at: str, **fields: str) -> str:
+        return self.add(
+            "Event", "00U", Subject=subject, ActivityDate=starts_at[:10], StartDateTime=starts_at, Type="Visit", **fields
+        )
+
+    def write(self) -> Path:
+        self.folder.mkdir()
+        for object_, rows in self._rows.items():
+            names = list(dict.fromkeys(name for row in rows for name in row))
+            with (self.folder / f"{object_}.csv").open("w", newline="", encoding="utf-8") as file:
+                writer = csv.DictWriter(file, names, restval="")
+                writer.writeheader()
+                writer.writerows(rows)
+        return self.folder
+
+
+class Product:
+    """The running product, its API for what a journey compares with, and further imports."""
+
+    def __init__(self, program: Program, origin: str) -> None:
+        self.origin = origin
+        self.program = program
+        self._http = httpx.Client(base_url=origin, timeout=30)
+        self._exports = 0
+
+    def close(self) -> None:
+        self._http.close()
+
+    def get(self, path: str, **query: str | int | Sequence[str]) -> Any:
+        answer = self._http.get(path, params=query)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def list_activities(self, **query: str | int | Sequence[str]) -> list[dict[str, Any]]:
+        """Every activity the API lists for this query, in its order."""
+        items: list[dict[str, Any]] = []
+        page = self.get("/activities/", limit=200, **query)
+        items += page["items"]
+        while page["next_cursor"]:
+            page = self.get("/activities/", limit=200, cursor=page["next_cursor"], **query)
+            items += page["items"]
+        return items
+
+    def select(self, ids: Sequence[str], **options: Any) -> dict[str, Any]:
+        answer = self._http.post("/activities/selection", json={"activity_ids": list(ids), **options})
+        assert answer.status_code == 200, answer.text
+        selection: dict[str, Any] = answer.json()
+        return selection
+
+    def export(self) -> Export:
+        self._exports += 1
+        return Export(self.program.folder / f"export-{self._exports}")
+
+    def load(self, export: Export) -> str:
+        """Import it as a person would; return the folder's name."""
+        folder = export.write()
+        self.program.run("import", str(folder))
+        return folder.name
