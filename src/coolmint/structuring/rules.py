@@ -93,7 +93,16 @@ def structure(mirrored: MirroredActivity, mapping: FieldMapping) -> StructuredAc
     return StructuredActivity(
         columns=columns,
         search_subject=fold(columns["subject"] or ""),
-        search_names=fold(_joined([columns["account_name"], columns["owner_name"], *columns["contact_names"]])),
+        search_names=fold(
+            _joined(
+                [
+                    columns["account_name"],
+                    columns["owner_name"],
+                    *columns["contact_names"],
+                    *columns["specialties"],
+                ]
+            )
+        ),
         search_notes=fold((columns["description"] or "")[:_SEARCH_LENGTH]),
     )
 
