@@ -7,7 +7,6 @@
     // Storage may be switched off; the system's scheme is used then.
   }
   var dark =
-    stored === "dark" ||
-    (stored !== "light" && window.matchMedia("(prefers-color-scheme: dark)").matches);
+    stored === "dark" || (stored !== "light" && window.matchMedia("(prefers-color-scheme: dark)").matches);
   document.documentElement.setAttribute("data-mantine-color-scheme", dark ? "dark" : "light");
 })();

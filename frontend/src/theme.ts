@@ -39,6 +39,8 @@ const dark: MantineColorsTuple = [
   "#0d110f",
 ];
 
+const CONTRAST = "var(--mantine-primary-color-contrast)";
+
 export const theme = createTheme({
   colors: { mint, gray, dark },
   primaryColor: "mint",
@@ -49,13 +51,20 @@ export const theme = createTheme({
   radius: { xs: "3px", sm: "4px", md: "6px", lg: "6px", xl: "6px" },
   fontFamily: "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif",
   fontFamilyMonospace: "ui-monospace, 'SF Mono', 'Cascadia Mono', 'DejaVu Sans Mono', monospace",
+  shadows: { md: "var(--cm-shadow)" },
   fontSizes: { xs: "12px", sm: "13px", md: "14px", lg: "16px", xl: "20px" },
   spacing: { xs: "4px", sm: "8px", md: "12px", lg: "16px", xl: "24px" },
   headings: { fontWeight: "600", sizes: { h1: { fontSize: "20px" }, h2: { fontSize: "16px" } } },
   respectReducedMotion: true,
   cursorType: "pointer",
   components: {
-    Button: Button.extend({ styles: { label: { fontWeight: 500 } } }),
+    // On the light accent of the dark scheme, dark words; Mantine itself looks at the light scheme only.
+    Button: Button.extend({
+      styles: { label: { fontWeight: 500 } },
+      vars: (_theme, { variant = "filled" }) => ({
+        root: variant === "filled" ? { "--button-color": CONTRAST } : {},
+      }),
+    }),
   },
 });
 

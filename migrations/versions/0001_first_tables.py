@@ -63,7 +63,11 @@ def upgrade() -> None:
         sa.Column("modified_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("source", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("mirrored_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint("length(id) = 18", name=op.f("ck_sf_account_id_has_18_characters")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sf_account")),
+    )
+    op.create_index(
+        op.f("ix_sf_account_is_deleted_system_modstamp"), "sf_account", ["is_deleted", "system_modstamp"], unique=False
     )
     op.create_table(
         "sf_activity_structured",
@@ -217,6 +221,13 @@ def upgrade() -> None:
         postgresql_using="gin",
     )
     op.create_index(
+        "ix_sf_activity_structured_deleted",
+        "sf_activity_structured",
+        ["id"],
+        unique=False,
+        postgresql_where="is_deleted",
+    )
+    op.create_index(
         "ix_sf_activity_structured_owner_id",
         "sf_activity_structured",
         ["owner_id"],
@@ -251,9 +262,13 @@ def upgrade() -> None:
         sa.Column("modified_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("source", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("mirrored_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint("length(id) = 18", name=op.f("ck_sf_contact_id_has_18_characters")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sf_contact")),
     )
     op.create_index(op.f("ix_sf_contact_account_id"), "sf_contact", ["account_id"], unique=False)
+    op.create_index(
+        op.f("ix_sf_contact_is_deleted_system_modstamp"), "sf_contact", ["is_deleted", "system_modstamp"], unique=False
+    )
     op.create_table(
         "sf_event",
         sa.Column("id", sa.Text(), nullable=False),
@@ -278,9 +293,13 @@ def upgrade() -> None:
         sa.Column("modified_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("source", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("mirrored_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint("length(id) = 18", name=op.f("ck_sf_event_id_has_18_characters")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sf_event")),
     )
     op.create_index(op.f("ix_sf_event_account_id"), "sf_event", ["account_id"], unique=False)
+    op.create_index(
+        op.f("ix_sf_event_is_deleted_system_modstamp"), "sf_event", ["is_deleted", "system_modstamp"], unique=False
+    )
     op.create_index(op.f("ix_sf_event_owner_id"), "sf_event", ["owner_id"], unique=False)
     op.create_index(op.f("ix_sf_event_what_id"), "sf_event", ["what_id"], unique=False)
     op.create_index(op.f("ix_sf_event_who_id"), "sf_event", ["who_id"], unique=False)
@@ -300,10 +319,17 @@ def upgrade() -> None:
         sa.Column("modified_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("source", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("mirrored_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint("length(id) = 18", name=op.f("ck_sf_event_relation_id_has_18_characters")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sf_event_relation")),
     )
     op.create_index(op.f("ix_sf_event_relation_activity_id"), "sf_event_relation", ["activity_id"], unique=False)
     op.create_index(op.f("ix_sf_event_relation_child_event_id"), "sf_event_relation", ["child_event_id"], unique=False)
+    op.create_index(
+        op.f("ix_sf_event_relation_is_deleted_system_modstamp"),
+        "sf_event_relation",
+        ["is_deleted", "system_modstamp"],
+        unique=False,
+    )
     op.create_index(op.f("ix_sf_event_relation_relation_id"), "sf_event_relation", ["relation_id"], unique=False)
     op.create_table(
         "sf_lead",
@@ -323,7 +349,11 @@ def upgrade() -> None:
         sa.Column("modified_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("source", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("mirrored_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint("length(id) = 18", name=op.f("ck_sf_lead_id_has_18_characters")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sf_lead")),
+    )
+    op.create_index(
+        op.f("ix_sf_lead_is_deleted_system_modstamp"), "sf_lead", ["is_deleted", "system_modstamp"], unique=False
     )
     op.create_table(
         "sf_task",
@@ -348,9 +378,13 @@ def upgrade() -> None:
         sa.Column("modified_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("source", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("mirrored_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint("length(id) = 18", name=op.f("ck_sf_task_id_has_18_characters")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sf_task")),
     )
     op.create_index(op.f("ix_sf_task_account_id"), "sf_task", ["account_id"], unique=False)
+    op.create_index(
+        op.f("ix_sf_task_is_deleted_system_modstamp"), "sf_task", ["is_deleted", "system_modstamp"], unique=False
+    )
     op.create_index(op.f("ix_sf_task_owner_id"), "sf_task", ["owner_id"], unique=False)
     op.create_index(op.f("ix_sf_task_what_id"), "sf_task", ["what_id"], unique=False)
     op.create_index(op.f("ix_sf_task_who_id"), "sf_task", ["who_id"], unique=False)
@@ -366,9 +400,16 @@ def upgrade() -> None:
         sa.Column("modified_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("source", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("mirrored_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint("length(id) = 18", name=op.f("ck_sf_task_relation_id_has_18_characters")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sf_task_relation")),
     )
     op.create_index(op.f("ix_sf_task_relation_activity_id"), "sf_task_relation", ["activity_id"], unique=False)
+    op.create_index(
+        op.f("ix_sf_task_relation_is_deleted_system_modstamp"),
+        "sf_task_relation",
+        ["is_deleted", "system_modstamp"],
+        unique=False,
+    )
     op.create_index(op.f("ix_sf_task_relation_relation_id"), "sf_task_relation", ["relation_id"], unique=False)
     op.create_table(
         "sf_user",
@@ -387,7 +428,11 @@ def upgrade() -> None:
         sa.Column("modified_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("source", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("mirrored_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint("length(id) = 18", name=op.f("ck_sf_user_id_has_18_characters")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sf_user")),
+    )
+    op.create_index(
+        op.f("ix_sf_user_is_deleted_system_modstamp"), "sf_user", ["is_deleted", "system_modstamp"], unique=False
     )
     op.create_table(
         "structuring_queue",
@@ -470,8 +515,16 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index("uq_import_quarantine_object_row_hash", "import_quarantine", ["object", "row_hash"], unique=True)
-    # Notes, context and search vector go out of line early: counts and facets then read a narrow table.
+    # Notes, context and search vector go out of line early and everything else stays: counts and facets then read a
+    # narrow table and never leave it.
     op.execute("ALTER TABLE sf_activity_structured SET (toast_tuple_target = 512)")
+    kept = (
+        "salesforce_id, kind, subject, status, priority, type, subtype, owner_id, owner_name, account_id, account_name, "
+        "related_id, related_object, contacts, contact_ids, contact_names, specialties, month, quarter, attributes, "
+        "sort_subject, sort_account, sort_owner, sort_contacts, content_hash"
+    )
+    storage = ", ".join(f"ALTER COLUMN {column} SET STORAGE MAIN" for column in kept.split(", "))
+    op.execute(f"ALTER TABLE sf_activity_structured {storage}")
 
 
 def downgrade() -> None:
@@ -484,25 +537,32 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_structuring_runs_started_at"), table_name="structuring_runs")
     op.drop_table("structuring_runs")
     op.drop_table("structuring_queue")
+    op.drop_index(op.f("ix_sf_user_is_deleted_system_modstamp"), table_name="sf_user")
     op.drop_table("sf_user")
     op.drop_index(op.f("ix_sf_task_relation_relation_id"), table_name="sf_task_relation")
+    op.drop_index(op.f("ix_sf_task_relation_is_deleted_system_modstamp"), table_name="sf_task_relation")
     op.drop_index(op.f("ix_sf_task_relation_activity_id"), table_name="sf_task_relation")
     op.drop_table("sf_task_relation")
     op.drop_index(op.f("ix_sf_task_who_id"), table_name="sf_task")
     op.drop_index(op.f("ix_sf_task_what_id"), table_name="sf_task")
     op.drop_index(op.f("ix_sf_task_owner_id"), table_name="sf_task")
+    op.drop_index(op.f("ix_sf_task_is_deleted_system_modstamp"), table_name="sf_task")
     op.drop_index(op.f("ix_sf_task_account_id"), table_name="sf_task")
     op.drop_table("sf_task")
+    op.drop_index(op.f("ix_sf_lead_is_deleted_system_modstamp"), table_name="sf_lead")
     op.drop_table("sf_lead")
     op.drop_index(op.f("ix_sf_event_relation_relation_id"), table_name="sf_event_relation")
+    op.drop_index(op.f("ix_sf_event_relation_is_deleted_system_modstamp"), table_name="sf_event_relation")
     op.drop_index(op.f("ix_sf_event_relation_child_event_id"), table_name="sf_event_relation")
     op.drop_index(op.f("ix_sf_event_relation_activity_id"), table_name="sf_event_relation")
     op.drop_table("sf_event_relation")
     op.drop_index(op.f("ix_sf_event_who_id"), table_name="sf_event")
     op.drop_index(op.f("ix_sf_event_what_id"), table_name="sf_event")
     op.drop_index(op.f("ix_sf_event_owner_id"), table_name="sf_event")
+    op.drop_index(op.f("ix_sf_event_is_deleted_system_modstamp"), table_name="sf_event")
     op.drop_index(op.f("ix_sf_event_account_id"), table_name="sf_event")
     op.drop_table("sf_event")
+    op.drop_index(op.f("ix_sf_contact_is_deleted_system_modstamp"), table_name="sf_contact")
     op.drop_index(op.f("ix_sf_contact_account_id"), table_name="sf_contact")
     op.drop_table("sf_contact")
     op.drop_index("ix_sf_activity_structured_specialties", table_name="sf_activity_structured", postgresql_using="gin")
@@ -511,6 +571,9 @@ def downgrade() -> None:
         "ix_sf_activity_structured_owner_id",
         table_name="sf_activity_structured",
         postgresql_where=sa.text("NOT is_deleted"),
+    )
+    op.drop_index(
+        "ix_sf_activity_structured_deleted", table_name="sf_activity_structured", postgresql_where="is_deleted"
     )
     op.drop_index("ix_sf_activity_structured_contact_ids", table_name="sf_activity_structured", postgresql_using="gin")
     op.drop_index(
@@ -580,6 +643,7 @@ def downgrade() -> None:
         postgresql_where=sa.text("NOT is_deleted"),
     )
     op.drop_table("sf_activity_structured")
+    op.drop_index(op.f("ix_sf_account_is_deleted_system_modstamp"), table_name="sf_account")
     op.drop_table("sf_account")
     op.drop_table("selections")
     op.drop_table("mirror_changes")

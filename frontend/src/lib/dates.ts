@@ -59,7 +59,7 @@ export function formatLongDay(day: Day): string {
   return utc ? weekdayFormat.format(utc) : day;
 }
 
-export interface DayRange {
+interface DayRange {
   from: Day;
   to: Day;
 }

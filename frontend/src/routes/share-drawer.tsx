@@ -1,4 +1,5 @@
 import { Drawer } from "@mantine/core";
+
 import { useSelectionStore } from "@/features/selection/selection-context";
 import { ShareSheet } from "@/features/selection/share-sheet";
 

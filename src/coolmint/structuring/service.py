@@ -155,11 +155,10 @@ def _refresh_statistics(engine: Engine) -> None:
 
 async def count_activities(session: AsyncSession) -> ActivityCounts:
     """Return how many activities there are, how many wait to be structured, and how fresh they are."""
-    live = func.count().filter(~SfActivityStructured.is_deleted)
-    deleted = func.count().filter(SfActivityStructured.is_deleted)
-    counts = select(live, deleted, func.max(SfActivityStructured.structured_at))
-    count, gone, newest = (await session.execute(counts)).one()
+    live = select(func.count()).where(~SfActivityStructured.is_deleted).scalar_subquery()
+    deleted = select(func.count()).where(SfActivityStructured.is_deleted).scalar_subquery()
     queued = select(func.count()).select_from(QueuedActivity).scalar_subquery()
     logged = select(func.count()).select_from(mirror_changes).scalar_subquery()
-    pending = (await session.execute(select(queued + logged))).scalar_one()
-    return ActivityCounts(count=count, deleted=gone, pending=pending, last_structured_at=newest)
+    newest = select(func.max(StructuringRun.finished_at)).where(StructuringRun.written > 0).scalar_subquery()
+    row = (await session.execute(select(live, deleted, queued + logged, newest))).one()
+    return ActivityCounts(count=row[0], deleted=row[1], pending=row[2], last_structured_at=row[3])

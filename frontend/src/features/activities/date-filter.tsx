@@ -26,7 +26,7 @@ export function DateFilter({ filters, range, onChange }: DateFilterProps) {
   return (
     <section className={classes.date} aria-label="Date">
       <div className={classes.dateHead}>
-        <h3 className={classes.dateLabel}>Date</h3>
+        <h2 className={classes.dateLabel}>Date</h2>
         {range?.min && range.max && (
           <span className={classes.note} title="First and last date under the other filters">
             {formatDayRange(range.min, range.max)}

@@ -4,7 +4,7 @@ import { DatePickerInput } from "@mantine/dates";
 import { IconCalendar } from "@tabler/icons-react";
 import { useState } from "react";
 
-import { formatDay, today } from "@/lib/dates";
+import { formatDay, formatDayRange, today } from "@/lib/dates";
 
 interface DateRangeInputProps {
   from: string | undefined;
@@ -13,6 +13,13 @@ interface DateRangeInputProps {
 }
 
 type Range = [string | null, string | null];
+
+const ANY_TIME = "Any time";
+
+function words([start, end]: Range): string {
+  if (!start && !end) return "";
+  return end ? formatDayRange(start ?? undefined, end) : `${formatDay(start ?? "")} –`;
+}
 
 /** Days go in and out as `YYYY-MM-DD`, never as moments. */
 export function DateRangeInput({ from, to, onChange }: DateRangeInputProps) {
@@ -33,25 +40,20 @@ export function DateRangeInput({ from, to, onChange }: DateRangeInputProps) {
     <DatePickerInput
       type="range"
       size="xs"
-      aria-label="Date range"
-      placeholder="Any time"
+      aria-label={`Date range: ${words(value) || ANY_TIME}`}
+      placeholder={ANY_TIME}
       leftSection={<IconCalendar size={15} aria-hidden />}
       clearable
       allowSingleDateInRange
       highlightToday
       defaultDate={to ?? from ?? today()}
-      valueFormatter={({ date }) =>
-        Array.isArray(date)
-          ? date
-              .filter((day) => day !== null)
-              .map((day) => formatDay(String(day)))
-              .join(" – ")
-          : ""
-      }
+      valueFormatter={() => words(value)}
       value={value}
       onChange={change}
       onDropdownClose={() => setHalf(null)}
-      popoverProps={{ position: "bottom-start", shadow: "none" }}
+      // A red Saturday would say something it does not mean here.
+      weekendDays={[]}
+      popoverProps={{ position: "bottom-start", shadow: "md" }}
     />
   );
 }

@@ -28,7 +28,7 @@ export function FacetGroup({ facet, info, options, filters, isOpenAtFirst, onCha
 
   return (
     <section className={classes.group} aria-label={info.label}>
-      <h3 className={classes.groupHead}>
+      <h2 className={classes.groupHead}>
         <UnstyledButton
           className={classes.groupToggle}
           aria-expanded={isOpen}
@@ -57,7 +57,7 @@ export function FacetGroup({ facet, info, options, filters, isOpenAtFirst, onCha
             Clear
           </UnstyledButton>
         )}
-      </h3>
+      </h2>
       <div id={contentId} hidden={!isOpen}>
         {isOpen && (
           <FacetOptions facet={facet} info={info} options={options} filters={filters} onChange={onChange} />

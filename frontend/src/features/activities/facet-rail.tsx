@@ -20,7 +20,7 @@ export function FacetRail({ filters, onChange }: FacetRailProps) {
   const { data, error, isPending, isPlaceholderData, refetch } = useQuery(filterOptionsQuery(filters));
 
   return (
-    <div className={classes.rail} data-stale={isPlaceholderData || undefined}>
+    <div className={classes.rail} aria-busy={isPlaceholderData}>
       <DateFilter filters={filters} range={data?.date_range} onChange={onChange} />
       {isPending && <RailSkeleton />}
       {error && !data && (

@@ -22,7 +22,7 @@ export function FilterChips({ conditions, onChange }: FilterChipsProps) {
             title={`${condition.label}: ${condition.value}`}
             onClick={() => onChange(condition.without)}
           >
-            <span className={classes.label}>{condition.label}</span>
+            <span className={classes.label}>{condition.label}: </span>
             <span className={classes.value}>{condition.value}</span>
             <IconX size={13} aria-hidden className={classes.cross} />
           </UnstyledButton>

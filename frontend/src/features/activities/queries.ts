@@ -5,12 +5,12 @@ import type { ActivityListQuery } from "@/api/types";
 
 import { DEFAULT_SORT, type ActivityFilters, type Sort } from "./search-params";
 
-export const PAGE_SIZE = 100;
+const PAGE_SIZE = 100;
 
 /** Above this many ids an address becomes too long; nothing is asked by id then. */
 export const MAX_IDS_IN_ADDRESS = 200;
 
-export const activityKeys = {
+const activityKeys = {
   all: ["activities"] as const,
   list: (filters: object, sort: string) => [...activityKeys.all, "list", filters, sort] as const,
   options: (filters: object) => [...activityKeys.all, "filter-options", filters] as const,

@@ -1,7 +1,7 @@
 import { isDay } from "@/lib/dates";
 
 /** The parameters of the API that take several values; the address uses the same names. */
-export const LIST_PARAMETERS = [
+const LIST_PARAMETERS = [
   "kind",
   "owner_id",
   "type",
@@ -13,7 +13,7 @@ export const LIST_PARAMETERS = [
   "contact_id",
 ] as const;
 
-export const FLAG_PARAMETERS = ["has_contact", "has_physician"] as const;
+const FLAG_PARAMETERS = ["has_contact", "has_physician"] as const;
 
 export const SORT_FIELDS = [
   "activity_date",

@@ -44,6 +44,7 @@ export function ShareOptions({ format, onFormat, fields, onFields, budget, onBud
             <Checkbox
               key={field}
               size="xs"
+              iconColor="var(--mantine-primary-color-contrast)"
               label={label}
               checked={fields.includes(field)}
               // A context without any field would be a list of ids.

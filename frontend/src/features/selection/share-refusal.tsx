@@ -55,7 +55,7 @@ export function ShareRefusal({ error, onRetry }: ShareRefusalProps) {
           </div>
         )}
       </dl>
-      <p className={classes.text}>{error.message}</p>
+      {!isOverBudget && <p className={classes.text}>{error.message}</p>}
       <p className={classes.text}>
         Nothing was cut and no text was made.{" "}
         {isOverBudget
