@@ -143,7 +143,8 @@ def _counted(facet: Facet, rows: Subquery | CTE, label_contains: str | None, cho
     label = func.max(func.coalesce(values.c.label, values.c.value, ""))
     grouped = select(value.label("value"), label.label("label"), func.count().label("count")).group_by(value)
     if label_contains:
-        grouped = grouped.having(label.icontains(label_contains, autoescape=True))
+        # No text in the database holds NUL, nor may a parameter.
+        grouped = grouped.having(label.icontains(label_contains.replace("\x00", " "), autoescape=True))
     options = grouped.subquery()
     first = [options.c.value.desc()] if facet.latest_first else []
     is_chosen = options.c.value == any_(literal(list(chosen), ARRAY(Text)))
