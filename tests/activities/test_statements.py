@@ -46,7 +46,7 @@ class TestStatements:
             ("/activities/filter-options?type=Call&owner_id=&attr.product=x", 3),
             ("/activities/{task}", 1),
             ("/activities/00T000000000000EAA", 1),
-            ("/imports/summary", 3),
+            ("/imports/summary", 2),
             ("/imports/", 2),
             ("/imports/quarantine", 2),
             ("/readyz", 2),

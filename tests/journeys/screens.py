@@ -103,16 +103,14 @@ class ActivitiesScreen:
 
     def scroll(self) -> None:
         """Scroll down by a little less than what is in sight, and wait for what comes into sight."""
-        box = self.grid.locator("xpath=..").bounding_box()
-        assert box is not None
+        area = self.grid.locator("xpath=..").bounding_box()
+        assert area is not None
         last = max(self.names_by_place())
-        self.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-        self.page.mouse.wheel(0, box["height"] * 0.8)
+        self.device.scroll(self.page, area)
         self.page.wait_for_function(
             """last => {
-                const places = [...document.querySelectorAll("[role=grid] [aria-rowindex]")];
-                const reached = Math.max(...places.map(row => Number(row.getAttribute("aria-rowindex")) - 2));
-                return reached > last || document.body.innerText.includes("End of the list");
+                const rows = [...document.querySelectorAll("[role=grid] [aria-rowindex]")];
+                return Math.max(...rows.map(row => Number(row.getAttribute("aria-rowindex")) - 2)) > last;
             }""",
             arg=last,
         )

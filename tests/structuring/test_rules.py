@@ -278,7 +278,7 @@ class TestTexts:
 
         assert found.search_subject == "elan"
         assert found.search_notes == "lodz"
-        assert found.search_names == "heart center ana torres mei li"
+        assert found.search_names == "heart center ana torres mei li cardiology"
         assert found.columns["sort_subject"] == "elan"
 
 

@@ -60,7 +60,8 @@ export function splitMatches(text: string, terms: readonly string[]): TextPart[]
 }
 
 const SNIPPET_LENGTH = 240;
-const LEAD = 40;
+// Little, so that the match itself is still on the line in a narrow column.
+const LEAD = 16;
 
 const TAG = /<\/?[a-z!][^>]*>/gi;
 

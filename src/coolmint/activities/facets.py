@@ -46,6 +46,7 @@ class Facet:
     parameter: str
     columns: tuple[str, ...]
     attribute: str | None = None
+    latest_first: bool = False
 
     def values(self, rows: Subquery | CTE) -> Select[Any]:
         """Return one (value, label) for each value of each row; empty values as ''."""
@@ -74,6 +75,7 @@ def _simple(name: str, label: str) -> Facet:
 
 _BUILT_IN = (
     _simple("kind", "Kind"),
+    Facet("month", "Month", "month", ("month",), latest_first=True),
     Facet("owner", "Owner", "owner_id", ("owner_id", "owner_name")),
     _simple("type", "Type"),
     _simple("subtype", "Subtype"),
@@ -144,11 +146,13 @@ def _counted(facet: Facet, rows: Subquery | CTE, label_contains: str | None, cho
         # No text in the database holds NUL, nor may a parameter.
         grouped = grouped.having(label.icontains(label_contains.replace("\x00", " "), autoescape=True))
     options = grouped.subquery()
+    first = [options.c.value.desc()] if facet.latest_first else []
     is_chosen = options.c.value == any_(literal(list(chosen), ARRAY(Text)))
     counted = (
         select(options.c.value, options.c.label, options.c.count, func.count().over().label("distinct"))
         .order_by(
             is_chosen.desc(),
+            *first,
             options.c.count.desc(),
             options.c.label,
             options.c.value,

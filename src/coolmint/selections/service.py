@@ -133,8 +133,8 @@ def _refuse_over_budget(
         "largest": [activity.model_dump(mode="json") for activity in largest],
     }
     raise BudgetExceeded(
-        f"{len(chosen):,} activities make {rendered.tokens:,} tokens, {rendered.tokens - budget:,} more than the "
-        f"budget of {budget:,}. Nothing was cut: take some out, choose fewer fields, or raise the budget.",
+        f"The context has {rendered.tokens:,} tokens, {rendered.tokens - budget:,} more than the budget of {budget:,}."
+        f" Nothing was cut: take some out, choose fewer fields, or raise the budget.",
         selection_id=str(id_),
         count=len(chosen),
         missing_ids=missing,

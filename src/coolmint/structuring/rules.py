@@ -93,9 +93,13 @@ def structure(mirrored: MirroredActivity, mapping: FieldMapping) -> StructuredAc
     return StructuredActivity(
         columns=columns,
         search_subject=searchable(columns["subject"] or ""),
-        search_names=searchable(_joined([columns["account_name"], columns["owner_name"], *columns["contact_names"]])),
+        search_names=searchable(_joined(_search_names(columns))),
         search_notes=searchable((columns["description"] or "")[:_SEARCH_LENGTH]),
     )
+
+
+def _search_names(columns: Row) -> list[str | None]:
+    return [columns["account_name"], columns["owner_name"], *columns["contact_names"], *columns["specialties"]]
 
 
 def activity_id(salesforce_id: str) -> UUID:
