@@ -68,7 +68,7 @@ def holds(item: Item, condition: dict[str, Any], kinds: dict[str, FieldKind]) ->
     value = value_of(item, field)
     match op:
         case "is_empty" | "is_not_empty":
-            return (value in (None, "", [])) == (op == "is_empty")
+            return bool((value in (None, "", [])) == (op == "is_empty"))
         case "is" | "is_not" | "any_of" | "none_of":
             chosen = wanted if isinstance(wanted, list) else [wanted]
             return any(equals(value, each, kinds[field]) for each in chosen) == (op in ("is", "any_of"))

@@ -4,7 +4,6 @@ import asyncio
 from collections import Counter
 
 import httpx
-
 from tests.support.organisation import Organisation
 
 

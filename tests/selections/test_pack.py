@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import Result
 from tests.support.organisation import Organisation
 from tests.support.program import invoke, run
+from typer.testing import Result
 
 from coolmint.activities.context import ContextFormat
 
