@@ -7,7 +7,6 @@ import psycopg
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import Engine, event
-from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from tests.support.databases import own_database
 from tests.support.organisation import Organisation
 
@@ -106,7 +105,7 @@ def thousands(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 
 def plan(url: str, statement: Any) -> str:
-    compiled = statement.compile(dialect=PGDialect_psycopg())
+    compiled = statement.compile(dialect=create_batch_engine(url).dialect)
     processors = compiled._bind_processors
     params = {k: processors[k](v) if k in processors else v for k, v in compiled.construct_params().items()}
     with psycopg.connect(url) as connection:
@@ -131,8 +130,8 @@ class TestPlan:
     @pytest.mark.parametrize("name", sorted(SORT_KEYS))
     def test_of_a_later_page_starts_in_its_index(self, thousands: str, name):
         query = make_query(FIELDS, choices={})
-        key = {"activity_date": "2026-12-20", "tokens": 10_000}.get(name, "zz")
-        after = Cursor(key, activity_id("x"))
+        keys: dict[str, str | int] = {"activity_date": "2026-12-20", "tokens": 10_000}
+        after = Cursor(keys.get(name, "zz"), activity_id("x"))
 
         found = plan(thousands, _page(query.predicate(), parse_sort(name, query), after, 51))
 

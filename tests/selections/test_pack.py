@@ -1,29 +1,27 @@
 """`coolmint pack` prints what the API answers, byte for byte."""
 
 import json
-import os
 import subprocess
-import sys
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import Result
 from tests.support.organisation import Organisation
+from tests.support.program import invoke, run
 
 from coolmint.activities.context import ContextFormat
 
 
 @pytest.fixture
-def pack(database_url: str):
-    def run(*arguments: str) -> subprocess.CompletedProcess[bytes]:
-        return subprocess.run(
-            [sys.executable, "-c", "from coolmint.entrypoints.cli import main; main()", "pack", *arguments],
-            env={**os.environ, "COOLMINT_DATABASE_URL": database_url},
-            capture_output=True,
-            check=False,
-            timeout=120,
-        )
+def pack(database_url: str, tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    return lambda *arguments: run(tmp_path, "pack", *arguments, database_url=database_url)
 
-    return run
+
+@pytest.fixture
+def refused(database_url: str, tmp_path: Path) -> Callable[..., Result]:
+    return lambda *arguments: invoke(tmp_path, "pack", *arguments, database_url=database_url)
 
 
 @pytest.fixture
@@ -44,8 +42,8 @@ class TestPack:
         printed = pack(*two, "--format", format_)
 
         assert printed.returncode == 0, printed.stderr
-        assert printed.stdout == answer["context"].encode()
-        assert f"2 activities, {answer['tokens']} tokens".encode() in printed.stderr
+        assert printed.stdout == answer["context"]
+        assert f"2 activities, {answer['tokens']} tokens" in printed.stderr
 
     async def test_takes_a_filter_a_search_exceptions_and_fields(self, client, pack, two):
         body: dict[str, Any] = {
@@ -56,47 +54,37 @@ class TestPack:
         }
         answer = (await client.post("/activities/selection", json=body)).json()
 
-        arguments = (
-            "--filter",
-            json.dumps(body["filter"]),
-            "-q",
-            "lab",
-            "--except",
-            two[0],
-            "--field",
-            "subject",
-            "--json",
-        )
-        printed = pack(*arguments)
+        chosen = ("--filter", json.dumps(body["filter"]), "-q", "lab", "--except", two[0])
+        printed = pack(*chosen, "--field", "subject", "--json")
 
         assert json.loads(printed.stdout) == answer
         assert answer["count"] == 1
 
-    def test_names_what_is_missing_and_fails(self, pack, two):
-        printed = pack(two[0], "00T8c00000AbCdEEAV")
+    def test_names_what_is_missing_and_fails(self, refused, two):
+        printed = refused(two[0], "00T8c00000AbCdEEAV")
 
-        assert printed.returncode == 1
-        assert b"Promised it" in printed.stdout
-        assert b"there is no activity 00T8c00000AbCdEEAV" in printed.stderr
+        assert printed.exit_code == 1
+        assert "Promised it" in printed.stdout
+        assert "there is no activity 00T8c00000AbCdEEAV" in printed.stderr
 
     @pytest.mark.parametrize(
         ("arguments", "told"),
         [
-            ([], b"give either activity_ids, or filter and/or q"),
-            (["--filter", "{"], b"--filter is not JSON"),
-            (["--filter", '{"field": "x", "op": "is", "value": "y"}'], b"There is no field 'x'"),
-            (["-q", "call", "--budget", "1"], b"more than the budget of 1"),
-            (["-q", "x" * 501], b"at most 500 characters"),
+            ([], "give either activity_ids, or filter and/or q"),
+            (["--filter", "{"], "--filter is not JSON"),
+            (["--filter", '{"field": "x", "op": "is", "value": "y"}'], "There is no field 'x'"),
+            (["-q", "call", "--budget", "1"], "more than the budget of 1"),
+            (["-q", "x" * 501], "at most 500 characters"),
         ],
     )
-    def test_fails_in_one_line(self, pack, two, arguments, told):
-        printed = pack(*arguments)
+    def test_fails_in_one_line(self, refused, two, arguments, told):
+        printed = refused(*arguments)
 
-        assert printed.returncode == 1
-        assert printed.stdout == b""
+        assert printed.exit_code == 1
+        assert printed.stdout == ""
         assert told in printed.stderr
-        assert printed.stderr.count(b"\n") == 1
-        assert b"Promised" not in printed.stderr
+        assert printed.stderr.count("\n") == 1
+        assert "Promised" not in printed.stderr
 
-    def test_called_wrongly_exits_with_2(self, pack):
-        assert pack("--format", "pdf").returncode == 2
+    def test_called_wrongly_exits_with_2(self, refused):
+        assert refused("--format", "pdf").exit_code == 2

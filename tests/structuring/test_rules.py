@@ -336,26 +336,33 @@ class TestAttributes:
         assert columns(mapping(ATTRIBUTES), Text__c="x")["llm_context"]["attributes"] == {"A text": "x"}
 
 
-class TestDeterminism:
-    SOURCE = {"Subject": "Call", "Description": "Note", "ActivityDate": "2026-05-04", "WhoId": LI, "OwnerId": ANA}  # noqa: RUF012
+SOURCE: dict[str, Any] = {
+    "Subject": "Call",
+    "Description": "Note",
+    "ActivityDate": "2026-05-04",
+    "WhoId": LI,
+    "OwnerId": ANA,
+}
 
+
+class TestDeterminism:
     def test_same_input_gives_the_same(self):
-        assert structured(**self.SOURCE) == structured(**self.SOURCE)
+        assert structured(**SOURCE) == structured(**SOURCE)
 
     def test_order_of_fields_and_relations_does_not_matter(self):
-        shuffled = dict(reversed(self.SOURCE.items()))
+        shuffled = dict(reversed(SOURCE.items()))
 
-        assert columns(**self.SOURCE, related=[BO, ROY]) == columns(**shuffled, related=[ROY, BO])
+        assert columns(**SOURCE, related=[BO, ROY]) == columns(**shuffled, related=[ROY, BO])
 
     def test_hash_follows_the_content(self):
-        one = columns(**self.SOURCE)
-        other = columns(**{**self.SOURCE, "Description": "Note."})
+        one = columns(**SOURCE)
+        other = columns(**{**SOURCE, "Description": "Note."})
 
-        assert one["content_hash"] == columns(**self.SOURCE)["content_hash"]
+        assert one["content_hash"] == columns(**SOURCE)["content_hash"]
         assert one["content_hash"] != other["content_hash"]
 
     def test_hash_ignores_what_structuring_does_not_read(self):
-        assert columns(**self.SOURCE, Unread__c="x")["content_hash"] == columns(**self.SOURCE)["content_hash"]
+        assert columns(**SOURCE, Unread__c="x")["content_hash"] == columns(**SOURCE)["content_hash"]
 
     def test_id_follows_from_salesforces(self):
         assert columns()["id"] == activity_id(TASK)

@@ -13,7 +13,7 @@ import pytest
 from tests.support.organisation import Organisation, salesforce_id
 
 from coolmint.activities.mapping import Mapping
-from coolmint.structuring import service
+from coolmint.structuring import rules, service
 from coolmint.structuring.service import StructuringReport, run_structuring
 
 STATE = """
@@ -186,7 +186,7 @@ class TestRunThatFails:
         before = organisation.query(STATE)
         organisation.contact(Id=scene.li, LastName="Lee")
         organisation.contact(Id=scene.roy, LastName="Rey")
-        sound = service.structure
+        sound = rules.structure
         broken = {scene.visit}
 
         def structure(mirrored: Any, mapping: Mapping) -> Any:

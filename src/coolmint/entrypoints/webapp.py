@@ -17,6 +17,7 @@ The API is there: see <a href="/docs">its documentation</a>.</p></html>"""
 class WebApp(StaticFiles):
     def __init__(self, directory: Path = DIST) -> None:
         super().__init__(directory=directory, check_dir=False)
+        self.config_checked = True  # Or a request would fail, rather than be told that the app is not built.
         self._index = directory / "index.html"
 
     async def get_response(self, path: str, scope: Scope) -> Response:
