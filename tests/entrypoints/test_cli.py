@@ -22,6 +22,7 @@ def every_command() -> list[tuple[str, ...]]:
 
 
 COMMANDS = every_command()
+NOBODYS = "postgresql://a:hidden@127.0.0.1:9/x"  # pragma: allowlist secret
 
 
 class TestHelp:
@@ -57,11 +58,7 @@ class TestFailure:
             (["serve"], {"cors_origins": '["*"]'}, "COOLMINT_CORS_ORIGINS must list origins"),
             (["up"], {"environment": "production", "database_url": ""}, "COOLMINT_DATABASE_URL must be set"),
             (["db", "current"], {"database_url": "mysql://x"}, "COOLMINT_DATABASE_URL must look like"),
-            (
-                ["db", "upgrade"],
-                {"database_url": "postgresql://a:hidden@127.0.0.1:9/x"},
-                "coolmint doctor",
-            ),  # pragma: allowlist secret
+            (["db", "upgrade"], {"database_url": NOBODYS}, "coolmint doctor"),
             (["generate", "bad.yaml"], {}, "Cannot write to bad.yaml"),
         ],
         ids=lambda value: str(value)[:40],
@@ -102,7 +99,7 @@ class TestSuccess:
         assert coolmint("pack", "--filter", "{}", "--format", "xml").startswith("<activities count=")
 
     def test_of_db_url_hides_the_password(self, tmp_path: Path):
-        settings = {"database_url": "postgresql://app:hidden@db.example.com/x"}
+        settings = {"database_url": NOBODYS}
 
         assert "hidden" not in invoke(tmp_path, "db", "url", **settings).stdout
         assert "hidden" in invoke(tmp_path, "db", "url", "--show-password", **settings).stdout

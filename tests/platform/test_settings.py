@@ -55,9 +55,8 @@ class TestSettings:
         assert Settings().port == 8080
 
     def test_never_print_the_password(self, monkeypatch: pytest.MonkeyPatch):
-        monkeypatch.setenv(
-            "COOLMINT_DATABASE_URL", "postgresql://app:hidden@db.example.com/x"
-        )  # pragma: allowlist secret
+        url = "postgresql://app:hidden@db.example.com/x"  # pragma: allowlist secret
+        monkeypatch.setenv("COOLMINT_DATABASE_URL", url)
 
         assert "hidden" not in repr(Settings())
 
