@@ -24,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from coolmint.activities.mapping import AttributeType
 from coolmint.activities.mapping import Mapping as FieldMapping
 from coolmint.activities.models import SfActivityStructured
 from coolmint.activities.query import ActivityQuery
@@ -94,6 +95,7 @@ def facets_of(mapping: FieldMapping) -> dict[str, Facet]:
     attributes = (
         Facet(f"attr.{a.name}", a.label, f"attr.{a.name}", (f"attr_{a.name}",), attribute=a.name)
         for a in mapping.filterable()
+        if a.type is not AttributeType.NUMBER  # Numbers are asked for by range, not picked from a list.
     )
     return {facet.name: facet for facet in (*_BUILT_IN, *attributes)}
 

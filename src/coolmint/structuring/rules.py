@@ -19,7 +19,7 @@ from coolmint.activities.search import fold, searchable
 from coolmint.platform.tokens import count_tokens
 from coolmint.structuring.attributes import read_attributes
 
-RULES_VERSION = 2
+RULES_VERSION = 1
 
 _NAMESPACE = uuid5(NAMESPACE_URL, "coolmint:activity")
 _SORT_LENGTH = 200
