@@ -17,7 +17,7 @@ demo: .venv/runtime ui ## A demo organisation in a data folder of its own; needs
 	@COOLMINT_DATA_DIR=$(CURDIR)/.data/demo exec $(BIN)/coolmint up
 
 dev: .venv/dev frontend/node_modules/installed ## API with reload on 8080, web app with hot reload on 3000
-	@trap 'kill 0' INT TERM EXIT; $(BIN)/coolmint serve --reload & cd frontend && ../scripts/with-node npm run dev & wait
+	@trap 'trap - INT TERM EXIT; kill 0' INT TERM EXIT; $(BIN)/coolmint serve --reload & cd frontend && ../scripts/with-node npm run dev & wait
 
 ui: frontend/dist/index.html ## Build the web app
 

@@ -18,6 +18,7 @@ from coolmint.activities.mapping import Mapping
 from coolmint.entrypoints.api import create_app
 from coolmint.entrypoints.cli import app as cli
 from coolmint.platform.errors import Refusal
+from coolmint.platform.roles import Purpose
 from coolmint.platform.settings import Settings
 from coolmint.salesforce.demo import Layout
 from coolmint.salesforce.export.rejects import Reason
@@ -110,7 +111,7 @@ def test_every_command_is_documented_with_its_options(command: str):
             assert re.search(rf"^\| `{parameter.opts[0]}`[^|]*\| `{default}` \|", section, re.MULTILINE), parameter.name
 
 
-@pytest.mark.parametrize("choice", [*ContextFormat, *ContextField, *Layout])
+@pytest.mark.parametrize("choice", [*ContextFormat, *ContextField, *Layout, *Purpose])
 def test_every_choice_of_an_option_is_documented(choice: str):
     assert f"`{choice}`" in read("reference/cli.md")
 

@@ -30,8 +30,11 @@ def current() -> None:
     """Print the schema's revision, and the newest one."""
 
     def run() -> None:
-        with database_url(load_settings()) as url, create_batch_engine(url).connect() as connection:
-            print(f"current {current_revision(connection) or 'none'}, newest {newest_revision()}")
+        with database_url(load_settings()) as url:
+            engine = create_batch_engine(url)
+            with engine.connect() as connection:
+                print(f"current {current_revision(connection) or 'none'}, newest {newest_revision()}")
+            engine.dispose()
 
     guard(run)
 
