@@ -5,7 +5,7 @@ SHELL := /bin/sh
 BIN := .venv/bin
 N ?= 100000
 
-.PHONY: help up dev ui test test-python databases test-ui journeys check check-python check-ui client bench lock format setup clean
+.PHONY: help up demo dev ui test test-python databases test-ui journeys check check-python check-ui client bench lock format setup clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -13,8 +13,11 @@ help: ## List the commands
 up: .venv/runtime ui ## Everything on a fresh machine: the product on http://localhost:8080
 	@exec $(BIN)/coolmint up
 
+demo: .venv/runtime ui ## A demo organisation in a data folder of its own; needs no network once installed
+	@COOLMINT_DATA_DIR=$(CURDIR)/.data/demo exec $(BIN)/coolmint up
+
 dev: .venv/dev frontend/node_modules/installed ## API with reload on 8080, web app with hot reload on 3000
-	@trap 'kill 0' INT TERM EXIT; $(BIN)/coolmint serve --reload & cd frontend && ../scripts/with-node npm run dev & wait
+	@trap 'trap - INT TERM EXIT; kill 0' INT TERM EXIT; $(BIN)/coolmint serve --reload & cd frontend && ../scripts/with-node npm run dev & wait
 
 ui: frontend/dist/index.html ## Build the web app
 

@@ -59,15 +59,16 @@ def value_of(item: Item, field: str) -> Any:
 
 def holds(item: Item, condition: dict[str, Any], kinds: dict[str, FieldKind]) -> bool:
     """Return what a person who reads the documentation would expect."""
-    field, op, wanted = condition["field"], condition["op"], condition.get("value")
+    field, op = condition["field"], condition["op"]
+    wanted: Any = condition.get("value")
     if field == "id":
         chosen = wanted if isinstance(wanted, list) else [wanted]
         found = item["id"] in chosen or item["salesforce_id"] in chosen
-        return found == (op in ("is", "any_of"))
+        return bool(found == (op in ("is", "any_of")))
     value = value_of(item, field)
     match op:
         case "is_empty" | "is_not_empty":
-            return (value in (None, "", [])) == (op == "is_empty")
+            return bool((value in (None, "", [])) == (op == "is_empty"))
         case "is" | "is_not" | "any_of" | "none_of":
             chosen = wanted if isinstance(wanted, list) else [wanted]
             return any(equals(value, each, kinds[field]) for each in chosen) == (op in ("is", "any_of"))

@@ -221,6 +221,8 @@ CONDITIONS: list[tuple[str, str, Any, set[str]]] = [
     ("activity_date", "is_not_empty", None, {"call", "visit"}),
     ("contact_count", "is", 2, {"visit"}),
     ("contact_count", "is_not", 2, {"call", "bare"}),
+    ("contact_count", "any_of", [0, 2], {"bare", "visit"}),
+    ("contact_count", "none_of", [0, 2], {"call"}),
     ("contact_count", "less_than", 1, {"bare"}),
     ("contact_count", "more_than", 0.5, {"call", "visit"}),
     ("contact_count", "between", [1, 2], {"call", "visit"}),

@@ -94,7 +94,13 @@ class Export:
 
     def event(self, subject: str, starts_at: str, **fields: str) -> str:
         return self.add(
-            "Event", "00U", Subject=subject, ActivityDate=starts_at[:10], StartDateTime=starts_at, Type="Visit", **fields
+            "Event",
+            "00U",
+            Subject=subject,
+            ActivityDate=starts_at[:10],
+            StartDateTime=starts_at,
+            Type="Visit",
+            **fields,
         )
 
     def write(self) -> Path:

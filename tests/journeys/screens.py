@@ -85,7 +85,9 @@ class ActivitiesScreen:
     def expect_top(self, expected: Iterable[Activity]) -> None:
         for index, activity in enumerate(expected):
             row = self.row(index)
-            expect(row.get_by_role("checkbox")).to_have_accessible_name(f"Select {activity['subject'] or '(no subject)'}")
+            expect(row.get_by_role("checkbox")).to_have_accessible_name(
+                f"Select {activity['subject'] or '(no subject)'}"
+            )
             if activity["activity_date"]:
                 expect(row.get_by_role("time")).to_have_text(shown_day(activity["activity_date"]))
 

@@ -27,6 +27,13 @@ async def filtered(client: httpx.AsyncClient, expression: Mapping[str, Any], **p
     return set(await ids(client, filter=orjson.dumps(expression).decode(), limit=200, **params))
 
 
+async def options(client: httpx.AsyncClient, **params: Any) -> dict[str, Any]:
+    response = await client.get("/activities/filter-options", params=params)
+    assert response.status_code == 200, response.text
+    body: dict[str, Any] = response.json()
+    return body
+
+
 def problem(response: httpx.Response, status: int, code: str) -> dict[str, Any]:
     """Return the body of a refusal after checking its form."""
     assert response.status_code == status, response.text

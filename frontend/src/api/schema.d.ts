@@ -908,6 +908,8 @@ export interface operations {
                 status?: string[] | null;
                 priority?: string[] | null;
                 kind?: string[] | null;
+                /** @description `2026-03` */
+                month?: string[] | null;
                 specialty?: string[] | null;
                 account_id?: string[] | null;
                 contact_id?: string[] | null;
@@ -1022,6 +1024,8 @@ export interface operations {
                 status?: string[] | null;
                 priority?: string[] | null;
                 kind?: string[] | null;
+                /** @description `2026-03` */
+                month?: string[] | null;
                 specialty?: string[] | null;
                 account_id?: string[] | null;
                 contact_id?: string[] | null;

@@ -47,7 +47,8 @@ ALL_FIELDS = tuple(ContextField)
 
 _TEXTS = ("type", "subtype", "status", "priority", "owner", "account")
 
-_LINE_BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+# Every character at which some reader breaks a line, Python's str.splitlines among them.
+_LINE_BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -99,10 +100,8 @@ def _markdown(context: Mapping[str, Any]) -> str:
     title = " · ".join(str(context[key]) for key in ("date", "subject") if context.get(key))
     lines = [f"## {_one_line(title or 'Activity')}", f"- id: {context['id']}"]
     lines += [f"- {key}: {_one_line(context[key])}" for key in ("kind", *_TEXTS) if context.get(key)]
-    if context.get("contacts"):
-        lines.append(f"- contacts: {'; '.join(map(_person, context['contacts']))}")
-    if context.get("specialties"):
-        lines.append(f"- specialties: {_one_line('; '.join(context['specialties']))}")
+    lines += [f"- contact: {_person(contact)}" for contact in context.get("contacts", ())]
+    lines += [f"- specialty: {_one_line(specialty)}" for specialty in context.get("specialties", ())]
     lines += [f"- {name}: {_one_line(_plain(value))}" for name, value in context.get("attributes", {}).items()]
     if context.get("notes"):
         lines.append("- notes:")

@@ -24,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from coolmint.activities.mapping import AttributeType
 from coolmint.activities.mapping import Mapping as FieldMapping
 from coolmint.activities.models import SfActivityStructured
 from coolmint.activities.query import ActivityQuery
@@ -46,6 +47,7 @@ class Facet:
     parameter: str
     columns: tuple[str, ...]
     attribute: str | None = None
+    latest_first: bool = False
 
     def values(self, rows: Subquery | CTE) -> Select[Any]:
         """Return one (value, label) for each value of each row; empty values as ''."""
@@ -74,6 +76,7 @@ def _simple(name: str, label: str) -> Facet:
 
 _BUILT_IN = (
     _simple("kind", "Kind"),
+    Facet("month", "Month", "month", ("month",), latest_first=True),
     Facet("owner", "Owner", "owner_id", ("owner_id", "owner_name")),
     _simple("type", "Type"),
     _simple("subtype", "Subtype"),
@@ -92,6 +95,7 @@ def facets_of(mapping: FieldMapping) -> dict[str, Facet]:
     attributes = (
         Facet(f"attr.{a.name}", a.label, f"attr.{a.name}", (f"attr_{a.name}",), attribute=a.name)
         for a in mapping.filterable()
+        if a.type is not AttributeType.NUMBER  # Numbers are asked for by range, not picked from a list.
     )
     return {facet.name: facet for facet in (*_BUILT_IN, *attributes)}
 
@@ -141,13 +145,16 @@ def _counted(facet: Facet, rows: Subquery | CTE, label_contains: str | None, cho
     label = func.max(func.coalesce(values.c.label, values.c.value, ""))
     grouped = select(value.label("value"), label.label("label"), func.count().label("count")).group_by(value)
     if label_contains:
-        grouped = grouped.having(label.icontains(label_contains, autoescape=True))
+        # No text in the database holds NUL, nor may a parameter.
+        grouped = grouped.having(label.icontains(label_contains.replace("\x00", " "), autoescape=True))
     options = grouped.subquery()
+    first = [options.c.value.desc()] if facet.latest_first else []
     is_chosen = options.c.value == any_(literal(list(chosen), ARRAY(Text)))
     counted = (
         select(options.c.value, options.c.label, options.c.count, func.count().over().label("distinct"))
         .order_by(
             is_chosen.desc(),
+            *first,
             options.c.count.desc(),
             options.c.label,
             options.c.value,

@@ -55,7 +55,7 @@ OPERATORS: dict[FieldKind, set[Op]] = {
     FieldKind.TEXT: _CHOICE | _EMPTY | {Op.CONTAINS, Op.STARTS_WITH},
     FieldKind.TEXTS: _EMPTY | {Op.CONTAINS},
     FieldKind.DATE: {Op.IS, Op.IS_NOT, Op.BEFORE, Op.AFTER, Op.BETWEEN} | _EMPTY,
-    FieldKind.NUMBER: {Op.IS, Op.IS_NOT, Op.LESS_THAN, Op.MORE_THAN, Op.BETWEEN} | _EMPTY,
+    FieldKind.NUMBER: _CHOICE | {Op.LESS_THAN, Op.MORE_THAN, Op.BETWEEN} | _EMPTY,
     FieldKind.BOOLEAN: {Op.IS, Op.IS_NOT} | _EMPTY,
 }
 

@@ -255,6 +255,7 @@ _CAN_BE_EMPTY = {
     FieldKind.SALESFORCE_ID,
     FieldKind.SALESFORCE_IDS,
     FieldKind.TEXT,
+    FieldKind.NUMBER,
 }
 
 

@@ -7,6 +7,7 @@ import unicodedata
 _LETTERS = {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
 _FOLDED_LETTERS: dict[int, str | None] = {ord(letter): plain for letter, plain in _LETTERS.items()}
 
+_NO_WORD = re.compile(r"[\W_]+")
 _TERM = re.compile(r'(-?)(?:"([^"]*)"?|(\S+))')
 
 
@@ -21,25 +22,26 @@ def fold(text: str) -> str:
     return decomposed.translate(marks | _FOLDED_LETTERS)
 
 
+def searchable(text: str) -> str:
+    """Return the words of `text`, folded, with blanks between them.
+
+    PostgreSQL would take `stent/valve` for a path and `Friday.Valve` for a host, each one word that begins with its
+    first part alone; nobody who searches for "valve" means that.
+    """
+    return _NO_WORD.sub(" ", fold(text)).strip()
+
+
 def to_tsquery_text(q: str) -> str | None:
     """Return `q` in the syntax of `to_tsquery`, or None when it asks for nothing.
 
-    Words are joined by AND; "a phrase" must stand as it is; -word must not occur. Every word is quoted, so that
-    nothing a person types is read as an operator.
+    Words are joined by AND; "a phrase" must stand as it is; -word must not occur. Only words remain, and every one is
+    quoted, so that nothing a person types is read as an operator.
     """
     positive: list[str] = []
     negative: list[str] = []
-    for minus, phrase, word in _TERM.findall(fold(q.replace("\x00", " "))):
-        term = _quoted(phrase) if phrase.strip() else f"{_quoted(word)}:*" if _has_lexeme(word) else None
-        if term is not None:
+    for minus, phrase, word in _TERM.findall(q):
+        words = searchable(phrase or word)
+        if words:
+            term = f"'{words}'" if phrase else f"'{words}':*"
             (negative if minus else positive).append(f"!{term}" if minus else term)
     return " & ".join(positive + negative) or None
-
-
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace("'", "''")
-    return f"'{escaped}'"
-
-
-def _has_lexeme(word: str) -> bool:
-    return any(c.isalnum() for c in word)

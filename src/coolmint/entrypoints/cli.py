@@ -72,10 +72,7 @@ def _up(settings: Settings) -> None:
                     load_mapping(settings.mapping_file),
                     progress=lambda done, total: progress.update("Structuring", done, total),
                 )
-        application = create_app(settings, url)
-        port = listener.getsockname()[1]
-        print(f"Cool Mint is on http://localhost:{port}  (Ctrl-C stops it)", flush=True)
-        _run_server(application, settings, listener)
+        _run_server(create_app(settings, url), settings, listener)
 
 
 @contextlib.contextmanager
@@ -102,6 +99,9 @@ def _run_server(application: FastAPI, settings: Settings, listener: socket.socke
         server_header=False,
         timeout_graceful_shutdown=10,
     )
+    # Whoever reads the address may use it at once: from here on connections wait rather than be refused.
+    listener.listen()
+    print(f"Cool Mint is on http://localhost:{listener.getsockname()[1]}  (Ctrl-C stops it)", flush=True)
     with contextlib.suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[listener])
 
@@ -133,7 +133,6 @@ def _serve(settings: Settings, *, reload: bool) -> None:
             pass
         if not reload:
             with _listening(settings) as listener:
-                print(f"Cool Mint is on http://localhost:{listener.getsockname()[1]}  (Ctrl-C stops it)", flush=True)
                 _run_server(create_app(settings, url), settings, listener)
             return
         os.environ["COOLMINT_DATABASE_URL"] = url

@@ -31,6 +31,7 @@ from coolmint.salesforce.importing.report import ImportReport
 from coolmint.salesforce.service import import_path
 from coolmint.selections import service as selections
 from coolmint.selections.schemas import SelectionCreate
+from coolmint.selections.service import BudgetExceeded, SelectionTooLarge
 from coolmint.structuring.service import StructuringReport, run_structuring
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -146,7 +147,8 @@ def quarantine_command(
             _print_json(page.model_dump(mode="json"))
             return
         for row in page.items:
-            print(f"{row.file}:{row.line}: {row.object} {row.salesforce_id or 'without id'}: {row.field}: {row.reason}")
+            where = f"{row.field}: " if row.field else ""
+            print(f"{row.file}:{row.line}: {row.object} {row.salesforce_id or 'without id'}: {where}{row.reason}")
         print(f"{len(page.items):,} of {page.total.count:,} rows in quarantine.")
 
     _with_session(list_them)
@@ -178,8 +180,12 @@ def pack_command(
         fail(_first_line(error))
 
     async def pack(session: AsyncSession) -> None:
-        catalogue = _catalogue(settings)
-        selection = await selections.select_activities(session, asked, catalogue, settings.context)
+        try:
+            selection = await selections.select_activities(session, asked, _catalogue(settings), settings.context)
+        except (BudgetExceeded, SelectionTooLarge) as refusal:
+            if json:
+                _print_json({"code": refusal.code, "detail": refusal.detail, **refusal.members})
+            raise
         if json:
             _print_json(selection.model_dump(mode="json"))
         else:
@@ -187,13 +193,17 @@ def pack_command(
         for missing in selection.missing_ids:
             print(f"coolmint: there is no activity {missing}", file=sys.stderr)
         print(
-            f"coolmint: {selection.count:,} activities, {selection.tokens:,} tokens, selection {selection.hash[:12]}",
+            f"coolmint: {_activities(selection.count)}, {selection.tokens:,} tokens, selection {selection.hash[:12]}",
             file=sys.stderr,
         )
         if selection.missing_ids:
             raise SystemExit(1)
 
     _with_session(pack)
+
+
+def _activities(count: int) -> str:
+    return f"{count:,} {'activity' if count == 1 else 'activities'}"
 
 
 def _first_line(error: ValueError) -> str:

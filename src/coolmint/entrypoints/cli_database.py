@@ -8,6 +8,8 @@ from sqlalchemy import make_url
 from coolmint.entrypoints.runtime import database_url, guard, load_settings, migrated_engine
 from coolmint.platform.database import create_batch_engine
 from coolmint.platform.migrations import current_revision, newest_revision
+from coolmint.platform.roles import Purpose
+from coolmint.platform.roles import grant as give_rights
 
 app = typer.Typer(help="The database: its schema and its address.", no_args_is_help=True)
 
@@ -28,8 +30,26 @@ def current() -> None:
     """Print the schema's revision, and the newest one."""
 
     def run() -> None:
-        with database_url(load_settings()) as url, create_batch_engine(url).connect() as connection:
-            print(f"current {current_revision(connection) or 'none'}, newest {newest_revision()}")
+        with database_url(load_settings()) as url:
+            engine = create_batch_engine(url)
+            with engine.connect() as connection:
+                print(f"current {current_revision(connection) or 'none'}, newest {newest_revision()}")
+            engine.dispose()
+
+    guard(run)
+
+
+@app.command()
+def grant(
+    role: Annotated[str, typer.Argument(help="A role of the database that exists already.")],
+    purpose: Annotated[Purpose, typer.Option("--for", help="What the role is for.")],
+) -> None:
+    """Give a role the least rights it needs; run it as the owner, again after each upgrade."""
+
+    def run() -> None:
+        with database_url(load_settings()) as address, migrated_engine(address) as engine, engine.begin() as connection:
+            give_rights(connection, role, purpose)
+        print(f"{role} has the rights of {purpose.value}, and no others on our tables.")
 
     guard(run)
 

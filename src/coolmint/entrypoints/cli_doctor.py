@@ -95,7 +95,7 @@ def _waiting(connection: Connection) -> Finding:
 
 def _quarantined(connection: Connection) -> Finding:
     count = connection.execute(text("SELECT count(*) FROM import_quarantine")).scalar_one()
-    return Finding("quarantine", not count, f"{count:,} rows; see `coolmint quarantine`" if count else "empty")
+    return Finding("quarantine", True, f"{count:,} rows; see `coolmint quarantine`" if count else "empty")
 
 
 _DECISIVE: set[Callable[[Connection], Finding]] = {_version, _schema}

@@ -5,11 +5,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import NoReturn, Self
 
+import psycopg
+from psycopg import errors
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from sqlalchemy import Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from coolmint.platform import migrations
 from coolmint.platform.database import create_batch_engine
@@ -32,6 +35,9 @@ def load_settings() -> Settings:
         name = "COOLMINT_" + "__".join(map(str, first["loc"])).upper() if first["loc"] else ""
         message = first["msg"].removeprefix("Value error, ")
         fail(f"{name}: {message}" if name else message)
+    except SettingsError as error:
+        # Its own words: the field and the source, never the value.
+        fail(f'{error}; a setting with several values is a JSON list, such as ["a", "b"].')
 
 
 @contextmanager
@@ -60,9 +66,19 @@ def guard(run: Callable[[], None]) -> None:
         run()
     except Refusal as refusal:
         fail(refusal.detail)
-    except OperationalError:
-        # The driver's message may quote the address with its password.
-        fail("The database cannot be used; `coolmint doctor` says why, COOLMINT_DATABASE_URL says which it is.")
+    except (DBAPIError, psycopg.Error) as error:
+        fail(_what_the_database_refused(error))
+
+
+def _what_the_database_refused(error: DBAPIError | psycopg.Error) -> str:
+    """Say it by PostgreSQL's code alone: its messages may quote rows, the driver's an address with its password."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    sqlstate = getattr(cause, "sqlstate", None)
+    if sqlstate == errors.InsufficientPrivilege.sqlstate:
+        return "The database role may not do this; use the owner's address, or see `coolmint db grant`."
+    if sqlstate is None:
+        return "The database cannot be used; `coolmint doctor` says why, COOLMINT_DATABASE_URL says which it is."
+    return f"The database refused (SQLSTATE {sqlstate}); what was finished is kept."
 
 
 class ProgressReport:

@@ -20,8 +20,6 @@ class WebApp(StaticFiles):
         self._index = directory / "index.html"
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        if not self._index.is_file():
-            return HTMLResponse(_NOT_BUILT, 503)
         try:
             response = await super().get_response(path, scope)
         except HTTPException as error:
@@ -34,6 +32,9 @@ class WebApp(StaticFiles):
         return response
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if not self._index.is_file():
+            await HTMLResponse(_NOT_BUILT, 503)(scope, receive, send)
+            return
         if scope["type"] == "http" and scope["path"].rstrip("/").endswith("/app"):
             scope = {**scope, "path": scope["root_path"] + "/index.html"}
         await super().__call__(scope, receive, send)

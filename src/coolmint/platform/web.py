@@ -66,11 +66,15 @@ PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {
 }
 
 
+# Moments are told in UTC, whatever zone the database is set to.
+_SET_UP = text("SELECT set_config('statement_timeout', :limit, true), set_config('TimeZone', 'UTC', true)")
+
+
 async def _session(request: Request) -> AsyncIterator[AsyncSession]:
     async with request.app.state.sessions.begin() as session:  # Commits, or rolls back on any error.
         # Set per transaction, never per connection: a transaction-mode pooler shares connections.
         limit = int(request.app.state.settings.database.statement_timeout_seconds) * 1000
-        await session.execute(text("SELECT set_config('statement_timeout', :limit, true)"), {"limit": str(limit)})
+        await session.execute(_SET_UP, {"limit": str(limit)})
         yield session
 
 

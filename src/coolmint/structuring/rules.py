@@ -15,7 +15,7 @@ import orjson
 from coolmint.activities.context import SCHEMA_VERSION, render_markdown
 from coolmint.activities.mapping import ActivitySources, Constant, PersonSources, Source
 from coolmint.activities.mapping import Mapping as FieldMapping
-from coolmint.activities.search import fold
+from coolmint.activities.search import fold, searchable
 from coolmint.platform.tokens import count_tokens
 from coolmint.structuring.attributes import read_attributes
 
@@ -56,7 +56,7 @@ class MirroredActivity:
 
 @dataclass(frozen=True)
 class StructuredActivity:
-    """The columns of SfActivityStructured that follow from the mirror; `search_…` are folded texts by weight."""
+    """The columns of SfActivityStructured that follow from the mirror; `search_…` are their words by weight."""
 
     columns: Mapping[str, Any]
     search_subject: str
@@ -92,10 +92,14 @@ def structure(mirrored: MirroredActivity, mapping: FieldMapping) -> StructuredAc
     columns["content_hash"] = content_hash(columns)
     return StructuredActivity(
         columns=columns,
-        search_subject=fold(columns["subject"] or ""),
-        search_names=fold(_joined([columns["account_name"], columns["owner_name"], *columns["contact_names"]])),
-        search_notes=fold((columns["description"] or "")[:_SEARCH_LENGTH]),
+        search_subject=searchable(columns["subject"] or ""),
+        search_names=searchable(_joined(_search_names(columns))),
+        search_notes=searchable((columns["description"] or "")[:_SEARCH_LENGTH]),
     )
+
+
+def _search_names(columns: Row) -> list[str | None]:
+    return [columns["account_name"], columns["owner_name"], *columns["contact_names"], *columns["specialties"]]
 
 
 def activity_id(salesforce_id: str) -> UUID:

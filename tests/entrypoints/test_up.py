@@ -1,0 +1,132 @@
+"""`coolmint up` from an empty folder, and the server it brings along."""
+
+import json
+import re
+import signal
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from tests.support.program import COOLMINT, environment, run
+
+# One embedded server after the other, each on its own data: this takes the machine for a while.
+pytestmark = pytest.mark.xdist_group("embedded")
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Run `coolmint up` until it says where it is; yield the process and the address."""
+    with (folder / "log").open("a") as log:
+        process = subprocess.Popen(
+            [*COOLMINT, "up"],
+            cwd=folder,
+            env=environment(folder, port="0", demo_activities="200"),
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+        )
+    try:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if found := re.search(r"http://localhost:(\d+)", line):
+                yield process, f"http://localhost:{found[1]}"
+                break
+        else:
+            pytest.fail((folder / "log").read_text())
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+
+def listed(address: str) -> dict[str, object]:
+    with urlopen(f"{address}/activities/?limit=200") as answer:
+        page: dict[str, object] = json.load(answer)
+        return page
+
+
+def postmaster(folder: Path) -> Path:
+    return folder / "data" / "postgres" / "postmaster.pid"
+
+
+class TestUp:
+    @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+    def test_serves_stops_cleanly_and_comes_back_with_its_data(self, tmp_path: Path, stop):
+        with running(tmp_path) as (process, address):
+            first = listed(address)
+            assert postmaster(tmp_path).exists()
+            process.send_signal(stop)
+            assert process.wait(60) in (0, 128 + signal.SIGTERM)
+        assert not postmaster(tmp_path).exists()
+
+        with running(tmp_path) as (process, address):
+            again = listed(address)
+            process.send_signal(stop)
+            process.wait(60)
+
+        assert first["total"] == {"count": first["total"]["count"], "exact": True}  # type: ignore[index]
+        assert len(first["items"]) > 150  # type: ignore[arg-type]
+        assert again == first
+        assert not postmaster(tmp_path).exists()
+        assert "Traceback" not in (tmp_path / "log").read_text()
+
+    def test_of_a_taken_port_is_told_in_one_line(self, tmp_path: Path):
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            port = str(taken.getsockname()[1])
+
+            result = run(tmp_path, "up", port=port)
+
+        assert result.returncode == 1
+        assert result.stderr == (
+            f"coolmint: Port {port} on 127.0.0.1 is taken; stop what uses it, or set COOLMINT_PORT.\n"
+        )
+        assert not (tmp_path / "data").exists()
+
+
+HOLD = """
+import sys
+from pathlib import Path
+from coolmint.platform.embedded import embedded_server
+with embedded_server(Path("data")) as url:
+    print(url, flush=True)
+    sys.stdin.readline()
+"""
+
+
+class TestEmbeddedServer:
+    def test_is_shared_and_stopped_by_the_last_to_leave(self, tmp_path: Path):
+        def hold() -> tuple[subprocess.Popen[str], str]:
+            process = subprocess.Popen(
+                [COOLMINT[0], "-c", HOLD], cwd=tmp_path, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            )
+            stack.callback(process.kill)
+            assert process.stdout is not None
+            return process, process.stdout.readline()
+
+        with ExitStack() as stack:
+            one, first_url = hold()
+            server = postmaster(tmp_path).read_text().splitlines()[0]
+            two, second_url = hold()
+            assert first_url == second_url != ""
+
+            one.communicate("\n", timeout=60)
+            assert postmaster(tmp_path).read_text().splitlines()[0] == server
+
+            two.communicate("\n", timeout=60)
+            assert not postmaster(tmp_path).exists()
+
+    def test_is_stopped_although_another_was_killed(self, tmp_path: Path):
+        with running(tmp_path) as (process, _):
+            process.kill()
+            process.wait(60)
+        assert postmaster(tmp_path).exists()
+
+        assert run(tmp_path, "db", "current").returncode == 0
+
+        assert not postmaster(tmp_path).exists()
