@@ -7,8 +7,8 @@ NOTE_WORD = "quillwort"
 OWNER = "Mara Holt"
 OTHER_OWNER = "Ivo Brandt"
 
-# Three activities of one day: one without a time, one whose time is the day before in Los Angeles, one whose time is the
-# day after in Tonga. In the United States the clocks change on it.
+# Three activities of one day: one without a time, one whose time is the day before in Los Angeles, one whose time is
+# the day after in Tonga. In the United States the clocks change on it.
 DAY = "2024-03-10"
 DAY_WORD = "heron"
 

@@ -47,6 +47,7 @@ def test_nothing_serious(
     visit: Visit, device: Device, product: Product, watch: Watch, theme: Literal["light", "dark"]
 ) -> None:
     watch.expect_console(r"status of 500")
+    watch.expect_console(r"status of 422")  # Over the budget.
     page = visit(device, color_scheme=theme, reduced_motion="reduce")
     audit = Audit(page)
     screen = ActivitiesScreen(page, device)
