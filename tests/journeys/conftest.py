@@ -28,7 +28,9 @@ _FLAGS = [
     "--disable-sync",
 ]
 
-expect.set_options(timeout=10_000)
+TIMEOUT = 10_000
+
+expect.set_options(timeout=TIMEOUT)
 
 
 @pytest.fixture(scope="session")
@@ -76,6 +78,7 @@ def visit(browser: Browser, product: Product, watch: Watch) -> Iterator[Visit]:
 
     def open_page(device: Device, **options: Any) -> Page:
         context = browser.new_context(base_url=product.origin, locale="en-GB", **{**device.options, **options})
+        context.set_default_timeout(TIMEOUT)
         contexts.append(context)
         watch.over(context)
         return context.new_page()

@@ -7,8 +7,8 @@ NOTE_WORD = "quillwort"
 OWNER = "Mara Holt"
 OTHER_OWNER = "Ivo Brandt"
 
-# Three activities of one day: one without a time, one whose time is the day before in Los Angeles, one whose time is the
-# day after in Tonga. In the United States the clocks change on it.
+# Three activities of one day: one without a time, one whose time is the day before in Los Angeles, one whose time is
+# the day after in Tonga. In the United States the clocks change on it.
 DAY = "2024-03-10"
 DAY_WORD = "heron"
 
@@ -49,8 +49,12 @@ def known_activities(export: Export) -> None:
     add_ledger_rows(export, range(1, LEDGER_ROWS + 1))
 
 
+def ledger_subject(number: int) -> str:
+    return f"{LEDGER_WORD.title()} {number:04d}"
+
+
 def add_ledger_rows(export: Export, numbers: range, *, month: str | None = None) -> None:
     """Add activities whose subjects are all different and whose dates are not: many share a day."""
     for number in numbers:
         day = f"{month or f'2023-{1 + number % 6:02d}'}-{1 + number % 7:02d}"
-        export.task(f"{LEDGER_WORD.title()} {number:04d}", day, Description=f"Entry {number}.")
+        export.task(ledger_subject(number), day, Description=f"Entry {number}.")

@@ -2,21 +2,18 @@
 
 import contextlib
 import csv
-import os
 import subprocess
-import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import httpx
 
 from coolmint.salesforce.ids import to_18
+from tests.support import program
 
 Row = dict[str, str]
-Query = Mapping[str, str | int | Sequence[str]]
 
-_PROGRAM = Path(sys.executable).with_name("coolmint")
 _READY = "Cool Mint is on http://localhost:"
 
 
@@ -25,38 +22,29 @@ class Program:
 
     def __init__(self, database_url: str, folder: Path) -> None:
         self.folder = folder
-        # Nobody's own settings: neither from the environment nor from a `.env` where the tests are started.
-        self._environment = {name: value for name, value in os.environ.items() if not name.startswith("COOLMINT_")}
-        self._environment |= {
-            "COOLMINT_DATABASE_URL": database_url,
-            "COOLMINT_PORT": "0",
-            "COOLMINT_DATA_DIR": str(folder / "data"),
-            "COOLMINT_LOG_LEVEL": "warning",
-        }
+        self._settings = {"database_url": database_url, "port": "0", "log_level": "warning"}
 
-    def run(self, *arguments: str) -> str:
-        done = subprocess.run(
-            [_PROGRAM, *arguments], env=self._environment, cwd=self.folder, capture_output=True, text=True, check=False
-        )
+    def run(self, *arguments: str) -> None:
+        done = program.run(self.folder, *arguments, **self._settings)
         assert done.returncode == 0, f"coolmint {arguments[0]}: {done.stderr}"
-        return done.stdout
 
     @contextlib.contextmanager
     def serving(self) -> Iterator[str]:
         """Serve; the value is the address."""
-        with (self.folder / "server.log").open("w") as log:
+        log = self.folder / "server.log"
+        with log.open("w") as errors:
             server = subprocess.Popen(
-                [_PROGRAM, "serve"],
-                env=self._environment,
+                [*program.COOLMINT, "serve"],
+                env=program.environment(self.folder, **self._settings),
                 cwd=self.folder,
                 stdout=subprocess.PIPE,
-                stderr=log,
+                stderr=errors,
                 text=True,
             )
             try:
                 assert server.stdout is not None
                 ready = server.stdout.readline()
-                assert ready.startswith(_READY), (self.folder / "server.log").read_text()
+                assert ready.startswith(_READY), log.read_text()
                 yield f"http://localhost:{ready.removeprefix(_READY).split()[0]}"
             finally:
                 server.terminate()
@@ -117,9 +105,9 @@ class Export:
 class Product:
     """The running product, its API for what a journey compares with, and further imports."""
 
-    def __init__(self, program: Program, origin: str) -> None:
+    def __init__(self, commands: Program, origin: str) -> None:
         self.origin = origin
-        self.program = program
+        self._commands = commands
         self._http = httpx.Client(base_url=origin, timeout=30)
         self._exports = 0
 
@@ -149,10 +137,10 @@ class Product:
 
     def export(self) -> Export:
         self._exports += 1
-        return Export(self.program.folder / f"export-{self._exports}")
+        return Export(self._commands.folder / f"export-{self._exports}")
 
     def load(self, export: Export) -> str:
         """Import it as a person would; return the folder's name."""
         folder = export.write()
-        self.program.run("import", str(folder))
+        self._commands.run("import", str(folder))
         return folder.name

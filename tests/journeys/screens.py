@@ -150,6 +150,22 @@ class ActivitiesScreen:
         expect(option).to_be_checked()
         self.close_filters()
 
+    def open_calendar(self) -> Locator:
+        self.device.press(self.filters.get_by_role("button", name=re.compile("^Date range")))
+        calendar = self.page.get_by_role("dialog").filter(has=self.page.get_by_role("table"))
+        expect(calendar).to_be_visible()
+        return calendar
+
+    def pick_one_day(self, day: date) -> None:
+        """From that day to that day: up to the years, down to the month, and the day twice."""
+        calendar = self.open_calendar()
+        for name in (re.compile(r"^[A-Z][a-z]+ \d{4}$"), re.compile(r"^\d{4}$")):
+            self.device.press(calendar.get_by_role("button", name=name))
+        for name in (str(day.year), _MONTHS[day.month - 1], *[f"{day.day} {day:%B} {day.year}"] * 2):
+            self.device.press(calendar.get_by_role("button", name=name, exact=True))
+        self.page.keyboard.press("Escape")
+        expect(calendar).to_be_hidden()
+
     def remove_filters(self) -> None:
         self.device.press(self.chips.get_by_role("button", name="Clear all"))
         expect(self.chips).to_be_hidden()

@@ -87,7 +87,7 @@ def test_markup_in_a_note_is_shown_and_never_run(page: Page, device: Device, pro
     if where == "list":
         expect(screen.row(0)).to_contain_text(MARKUP_SUBJECT)
         expect(screen.row(0)).to_contain_text("<script>")
-        expect(screen.row(0).get_by_role("mark")).to_have_text(MARKUP_WORD)
+        expect(screen.row(0).locator("mark")).to_have_text(MARKUP_WORD)
         expect(screen.row(0)).to_contain_text(shown_day(trap["activity_date"]))
     elif where == "drawer":
         device.press(screen.row(0).get_by_role("time"))

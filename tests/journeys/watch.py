@@ -12,6 +12,7 @@ class Watch:
         self._origin = origin
         self._problems: list[str] = []
         self._awaited: dict[str, int] = {}
+        self._allowed: list[str] = []
 
     def over(self, context: BrowserContext) -> None:
         context.on("console", self._on_console)
@@ -22,6 +23,10 @@ class Watch:
         """The journey provokes this message: it must come, and is then no problem."""
         self._awaited[pattern] = 0
 
+    def allow_console(self, pattern: str) -> None:
+        """The journey may provoke this message."""
+        self._allowed.append(pattern)
+
     def _on_console(self, message: ConsoleMessage) -> None:
         if message.type not in {"error", "warning"}:
             return
@@ -29,6 +34,8 @@ class Watch:
             if re.search(pattern, message.text):
                 self._awaited[pattern] += 1
                 return
+        if any(re.search(pattern, message.text) for pattern in self._allowed):
+            return
         self._problems.append(f"console {message.type}: {message.text} ({message.location.get('url')})")
 
     def _on_error(self, error: WebError) -> None:
