@@ -74,7 +74,7 @@ clean: ## Remove what was installed and built
 	rm -rf .venv frontend/node_modules frontend/dist
 
 .venv/runtime: requirements.lock requirements-build.lock pyproject.toml scripts/python-env
-	@test -e .venv/dev || scripts/python-env requirements.lock
+	@if [ -e .venv/dev ]; then $(MAKE) --no-print-directory .venv/dev; else scripts/python-env requirements.lock; fi
 	@touch $@
 
 .venv/dev: requirements-dev.lock requirements-build.lock pyproject.toml scripts/python-env

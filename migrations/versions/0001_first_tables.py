@@ -174,14 +174,14 @@ def upgrade() -> None:
     op.create_index(
         "ix_sf_activity_structured_by_priority",
         "sf_activity_structured",
-        [sa.literal_column("coalesce(priority, '')"), "id"],
+        [sa.literal_column("left(coalesce(priority, ''), 200)"), "id"],
         unique=False,
         postgresql_where=sa.text("NOT is_deleted"),
     )
     op.create_index(
         "ix_sf_activity_structured_by_status",
         "sf_activity_structured",
-        [sa.literal_column("coalesce(status, '')"), "id"],
+        [sa.literal_column("left(coalesce(status, ''), 200)"), "id"],
         unique=False,
         postgresql_where=sa.text("NOT is_deleted"),
     )
@@ -195,7 +195,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_sf_activity_structured_by_subtype",
         "sf_activity_structured",
-        [sa.literal_column("coalesce(subtype, '')"), "id"],
+        [sa.literal_column("left(coalesce(subtype, ''), 200)"), "id"],
         unique=False,
         postgresql_where=sa.text("NOT is_deleted"),
     )
@@ -209,7 +209,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_sf_activity_structured_by_type",
         "sf_activity_structured",
-        [sa.literal_column("coalesce(type, '')"), "id"],
+        [sa.literal_column("left(coalesce(type, ''), 200)"), "id"],
         unique=False,
         postgresql_where=sa.text("NOT is_deleted"),
     )

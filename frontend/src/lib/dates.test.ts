@@ -1,6 +1,18 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 
-import { addDays, datePresets, formatDay, formatDayRange, formatLongDay, isDay, today } from "./dates";
+import {
+  addDays,
+  datePresets,
+  formatDay,
+  formatDayRange,
+  formatLongDay,
+  formatLongMonth,
+  formatMonth,
+  isDay,
+  isMonth,
+  monthNumber,
+  today,
+} from "./dates";
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -14,6 +26,13 @@ describe.each(["America/Los_Angeles", "UTC", "Pacific/Auckland", "Pacific/Kiriti
     expect(formatDay("2026-03-01")).toBe("Mar 1, 2026");
     expect(formatDay("2026-12-31")).toBe("Dec 31, 2026");
     expect(formatLongDay("2024-02-29")).toBe("Thursday, February 29, 2024");
+  });
+
+  it("shows the month that was written", () => {
+    inZone();
+    expect(formatMonth("2026-03")).toBe("Mar 2026");
+    expect(formatMonth("2026-01")).toBe("Jan 2026");
+    expect(formatLongMonth("2025-12")).toBe("December 2025");
   });
 
   it("counts days over months, years and changes of the clock", () => {
@@ -57,6 +76,18 @@ it("knows what is no day", () => {
   expect(["2026-02-29", "2026-13-01", "26-01-01", "2026-1-1", "", "yesterday"].filter(isDay)).toEqual([]);
   expect(isDay("2024-02-29")).toBe(true);
   expect(formatDay("soon")).toBe("soon");
+});
+
+it("knows what is no month", () => {
+  expect(["2026-00", "2026-13", "2026-3", "2026-03-01", "", "March"].filter(isMonth)).toEqual([]);
+  expect(isMonth("2026-12")).toBe(true);
+  expect(formatMonth("soon")).toBe("soon");
+  expect(formatLongMonth("")).toBe("");
+});
+
+it("counts months over the turn of the year", () => {
+  expect(monthNumber("2026-01") - monthNumber("2025-12")).toBe(1);
+  expect(monthNumber("2026-03") - monthNumber("2024-03")).toBe(24);
 });
 
 it("words a range whose end is open", () => {

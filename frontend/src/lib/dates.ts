@@ -45,6 +45,13 @@ const dayFormat = new Intl.DateTimeFormat(undefined, {
   timeZone: "UTC",
 });
 
+const monthFormat = new Intl.DateTimeFormat(undefined, { month: "short", year: "numeric", timeZone: "UTC" });
+const longMonthFormat = new Intl.DateTimeFormat(undefined, {
+  month: "long",
+  year: "numeric",
+  timeZone: "UTC",
+});
+
 const weekdayFormat = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeZone: "UTC" });
 
 /** `12 Mar 2026`, in the person's locale. What is no day is shown as it is. */
@@ -57,6 +64,32 @@ export function formatDay(day: Day): string {
 export function formatLongDay(day: Day): string {
   const utc = toUtc(day);
   return utc ? weekdayFormat.format(utc) : day;
+}
+
+/** A calendar month, `YYYY-MM`; like a day it is text and never a moment. */
+export type Month = string;
+
+const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
+
+export function isMonth(value: string): value is Month {
+  return MONTH.test(value);
+}
+
+/** Months since the year 0, to count with: neighbours differ by one. */
+export function monthNumber(month: Month): number {
+  return Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) - 1;
+}
+
+/** `Mar 2026`, in the person's locale. What is no month is shown as it is. */
+export function formatMonth(month: Month): string {
+  const first = isMonth(month) ? toUtc(`${month}-01`) : null;
+  return first ? monthFormat.format(first) : month;
+}
+
+/** `March 2026`, in the person's locale. */
+export function formatLongMonth(month: Month): string {
+  const first = isMonth(month) ? toUtc(`${month}-01`) : null;
+  return first ? longMonthFormat.format(first) : month;
 }
 
 interface DayRange {

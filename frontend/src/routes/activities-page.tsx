@@ -11,11 +11,13 @@ import { conditionsOf } from "@/features/activities/conditions";
 import type { Density } from "@/features/activities/density";
 import { FacetRail } from "@/features/activities/facet-rail";
 import { FirstUse } from "@/features/activities/first-use";
+import { MonthStrip } from "@/features/activities/month-strip";
 import { NoMatch } from "@/features/activities/no-match";
 import { filterOptionsQuery, MAX_IDS_IN_ADDRESS } from "@/features/activities/queries";
 import { DEFAULT_SORT, filtersOf, validateActivitySearch } from "@/features/activities/search-params";
 import { useActivityList } from "@/features/activities/use-activity-list";
 import { useHiddenByFilter } from "@/features/activities/use-hidden-by-filter";
+import { useMonthsShown } from "@/features/activities/use-months-shown";
 import { useSelectionStore } from "@/features/selection/selection-context";
 import { SelectedBanner } from "@/features/selection/selected-banner";
 import { SelectedPanel } from "@/features/selection/selected-panel";
@@ -48,6 +50,7 @@ export function ActivitiesPage() {
     getInitialValueInEffect: false,
     deserialize: (value) => (value === '"compact"' ? "compact" : "comfortable"),
   });
+  const months = useMonthsShown();
   const searchBox = useRef<HTMLInputElement>(null);
   const rail = useRef<HTMLElement>(null);
 
@@ -116,7 +119,17 @@ export function ActivitiesPage() {
             onSort={go.setSort}
             density={density}
             onDensity={setDensity}
+            months={chosenIds === undefined ? months : undefined}
           />
+          {chosenIds === undefined && months?.isShown && (
+            <MonthStrip
+              filters={filters}
+              options={options.data}
+              isPending={options.isPending}
+              isStale={options.isPlaceholderData}
+              onChange={go.setFilters}
+            />
+          )}
           {chosenIds !== undefined && chosenIds.length > 0 && (
             <SelectedBanner
               store={selection}

@@ -3,6 +3,7 @@ import type { Activity, ActivityPage, FacetOption, FilterOptions } from "@/api/t
 /** What the API does with the list's parameters, small and plain, over an array. */
 
 const VALUES: Record<string, (activity: Activity) => (string | null)[]> = {
+  month: (activity) => [activity.month],
   kind: (activity) => [activity.kind],
   owner_id: (activity) => [activity.owner?.id ?? null],
   type: (activity) => [activity.type],
@@ -18,6 +19,7 @@ const VALUES: Record<string, (activity: Activity) => (string | null)[]> = {
 };
 
 const LABELS: Record<string, string> = {
+  month: "Month",
   kind: "Kind",
   owner_id: "Owner",
   type: "Type",
@@ -118,7 +120,9 @@ function optionsOf(
   return [...counts]
     .map(([value, count]) => ({ value, label: labelOf(parameter, value, activities), count }))
     .filter(({ label }) => label.toLowerCase().includes(part))
-    .sort((a, b) => b.count - a.count || compare(a.label, b.label));
+    .sort((a, b) =>
+      parameter === "month" ? compare(b.value, a.value) : b.count - a.count || compare(a.label, b.label),
+    );
 }
 
 export function filterOptions(activities: readonly Activity[], params: URLSearchParams): FilterOptions {
@@ -138,7 +142,11 @@ export function filterOptions(activities: readonly Activity[], params: URLSearch
     info: Object.fromEntries(
       parameters.map((name) => [
         facetOf(name),
-        { label: LABELS[name] ?? name, parameter: name, distinct: facets[facetOf(name)]?.length ?? 0 },
+        {
+          label: LABELS[name] ?? name,
+          parameter: name,
+          distinct: (facets[facetOf(name)] ?? []).filter(({ count }) => count > 0).length,
+        },
       ]),
     ),
     date_range: { min: days[0] ?? null, max: days.at(-1) ?? null },

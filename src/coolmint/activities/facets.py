@@ -26,7 +26,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from coolmint.activities.mapping import AttributeType
 from coolmint.activities.mapping import Mapping as FieldMapping
-from coolmint.activities.models import SfActivityStructured
+from coolmint.activities.models import IS_LIVE, SfActivityStructured
 from coolmint.activities.query import ActivityQuery
 
 MAX_OPTIONS = 100
@@ -159,7 +159,7 @@ def _counted(facet: Facet, rows: Subquery | CTE, label_contains: str | None, cho
             options.c.label,
             options.c.value,
         )
-        .limit(MAX_OPTIONS)
+        .limit(max(MAX_OPTIONS, len(chosen)))
         .subquery()
     )
     return select(literal(facet.name, Text), counted.c.value, counted.c.label, counted.c.count, counted.c.distinct)
@@ -181,9 +181,9 @@ async def label_values(session: AsyncSession, wanted: Mapping[Facet, Sequence[st
 def _label(facet: Facet, value: str) -> ColumnElement[Any]:
     if facet.name == "contact":
         at = func.array_position(_C.contact_ids, literal(value, Text))
-        found = select(_C.contact_names[at]).where(_C.contact_ids.contains([value]))
+        found = select(_C.contact_names[at]).where(IS_LIVE, _C.contact_ids.contains([value]))
     elif len(facet.columns) == 2:
-        found = select(_C[facet.columns[1]]).where(_C[facet.columns[0]] == value)
+        found = select(_C[facet.columns[1]]).where(IS_LIVE, _C[facet.columns[0]] == value)
     else:
         return cast(null(), Text)
     return found.limit(1).scalar_subquery()

@@ -1,5 +1,6 @@
 """The filter: one typed expression, and the one compiler that turns it into one SQL predicate."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -21,6 +22,7 @@ MAX_VALUES = 20_000
 _MAX_DECIMALS = 30
 
 _C = SfActivityStructured.__table__.c
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class FilterInvalid(Unprocessable):
@@ -82,11 +84,13 @@ def parse_filter(raw: Any) -> Expression:
     Raises:
         FilterInvalid: too deep, too large, or not of the filter's shape; `errors` name the place.
     """
-    depth, conditions = _measure(raw)
+    depth, conditions, values = _measure(raw)
     if depth > MAX_DEPTH:
         raise FilterInvalid(f"The filter is nested {depth} deep; {MAX_DEPTH} is the limit.")
     if conditions > MAX_CONDITIONS:
         raise FilterInvalid(f"The filter has {conditions} conditions; {MAX_CONDITIONS} is the limit.")
+    if values > MAX_VALUES:
+        raise FilterInvalid(f"The filter has {values:,} values; {MAX_VALUES:,} is the limit.")
     try:
         return _Root(filter=raw).filter
     except ValidationError as error:
@@ -94,9 +98,9 @@ def parse_filter(raw: Any) -> Expression:
         raise FilterInvalid("The filter does not have the shape of a filter expression.", errors) from error
 
 
-def _measure(raw: Any) -> tuple[int, int]:
-    """Return (depth, number of conditions) without recursion, so that no input can exhaust the stack."""
-    deepest, conditions = 0, 0
+def _measure(raw: Any) -> tuple[int, int, int]:
+    """Return depth, conditions and values, without recursion, so that no input can exhaust the stack."""
+    deepest = conditions = values = 0
     pending = [(raw, 1)]
     while pending:
         node, depth = pending.pop()
@@ -105,12 +109,13 @@ def _measure(raw: Any) -> tuple[int, int]:
             continue
         if "field" in node:
             conditions += 1
+            values += len(node["value"]) if isinstance(node.get("value"), list) else 1
         for key in ("and", "or"):
             if isinstance(node.get(key), list):
                 pending += [(part, depth + 1) for part in node[key]]
         if "not" in node:
             pending.append((node["not"], depth + 1))
-    return deepest, conditions
+    return deepest, conditions, values
 
 
 def compile_filter(
@@ -193,7 +198,7 @@ def _any_of(field: FilterField, values: list[Any]) -> ColumnElement[bool]:
         return any_activity(values)
     read = _READERS[field.kind]
     wanted = [read(value) for value in values]
-    if field.attribute is not None and field.kind is FieldKind.OPTION:
+    if field.attribute is not None and field.kind is FieldKind.OPTION and len(wanted) <= _FEW:
         # Containment is what the GIN index on attributes answers.
         spelled = [{field.attribute: form} for value in wanted for form in _json_forms(value)]
         return or_(*(_C.attributes.contains(literal(each, JSONB)) for each in spelled))
@@ -249,6 +254,9 @@ def _is_empty(field: FilterField) -> ColumnElement[bool]:
             return field.column.is_(None)
 
 
+_FEW = 100
+"""Up to so many values an attribute is asked for by the index; more make a statement that takes long to plan."""
+
 _CAN_BE_EMPTY = {
     FieldKind.OPTION,
     FieldKind.OPTIONS,
@@ -294,7 +302,7 @@ def _salesforce_id(value: Any) -> str:
 
 def _date(value: Any) -> date:
     try:
-        _expect(isinstance(value, str) and len(value) == 10, "must be a date such as 2026-03-31")
+        _expect(isinstance(value, str) and _DAY.fullmatch(value) is not None, "must be a date such as 2026-03-31")
         return date.fromisoformat(value)
     except ValueError:
         raise FilterValueRefused("must be a date such as 2026-03-31") from None

@@ -89,10 +89,11 @@ class Mapping(_Part):
 
     @model_validator(mode="after")
     def _names_are_unique(self) -> Self:
-        names = [attribute.name for attribute in self.attributes]
-        twice = sorted({name for name in names if names.count(name) > 1})
-        if twice:
-            raise ValueError(f"attribute names must be unique; twice: {', '.join(twice)}")
+        for what in ("name", "label"):
+            given = [getattr(attribute, what) for attribute in self.attributes]
+            twice = sorted({each for each in given if given.count(each) > 1})
+            if twice:
+                raise ValueError(f"attribute {what}s must be unique; twice: {', '.join(twice)}")
         return self
 
     def filterable(self) -> tuple[Attribute, ...]:

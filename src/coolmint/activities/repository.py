@@ -22,12 +22,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from coolmint.activities.cursors import Cursor
+from coolmint.activities.cursors import Cursor, CursorInvalid
 from coolmint.activities.models import NO_DATE, SfActivityStructured
 from coolmint.activities.query import RELEVANCE, Sort
 
 _TABLE = SfActivityStructured.__table__
 _C = _TABLE.c
+
+_LARGEST_INTEGER = 2**31 - 1
+_LARGEST_RANK = 1e9
 
 LIST_COLUMNS = (
     _C.id,
@@ -106,14 +109,41 @@ def _page(predicate: ColumnElement[bool], sort: Sort, after: Cursor | None, limi
 
 
 def _key_literal(sort: Sort, after: Cursor) -> ColumnElement[Any]:
+    """Return the cursor's key as the sort compares it.
+
+    Raises:
+        CursorInvalid: somebody made this key up; it is none that a row could have.
+    """
+    try:
+        return _read_key(sort, after)
+    except (ValueError, OverflowError):
+        raise CursorInvalid from None
+
+
+def _read_key(sort: Sort, after: Cursor) -> ColumnElement[Any]:
     if sort.name == "activity_date":
         return NO_DATE if after.key is None else literal(date.fromisoformat(str(after.key)), Date)
     if sort.name == "tokens":
-        return literal(int(after.key or 0), Integer)
+        if not isinstance(after.key, int) or abs(after.key) > _LARGEST_INTEGER:
+            raise ValueError
+        return literal(after.key, Integer)
     if sort.name == RELEVANCE:
         # ts_rank is a 4-byte float; its shortest text reads back as the same 4 bytes.
+        if not isinstance(after.key, int | float) or abs(after.key) > _LARGEST_RANK:
+            raise ValueError
         return cast(literal(str(after.key), Text), REAL)
-    return literal(str(after.key or ""), Text)
+    key = str(after.key or "")
+    if "\0" in key or not _is_unicode(key):
+        raise ValueError
+    return literal(key, Text)
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 async def read_activity(session: AsyncSession, id_: UUID | str) -> RowMapping | None:
@@ -127,6 +157,11 @@ async def count_matching(session: AsyncSession, predicate: ColumnElement[bool]) 
     statement = select(func.count(), func.coalesce(func.sum(_C.token_count), 0)).where(predicate)
     count, tokens = (await session.execute(statement)).one()
     return count, tokens
+
+
+async def read_names(session: AsyncSession, predicate: ColumnElement[bool]) -> Sequence[RowMapping]:
+    """Return id and Salesforce id of the matching activities."""
+    return (await session.execute(select(_C.id, _C.salesforce_id).where(predicate))).mappings().all()
 
 
 async def read_contexts(session: AsyncSession, predicate: ColumnElement[bool], limit: int) -> Sequence[RowMapping]:

@@ -19,7 +19,8 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", folded)
     # Ask once for each character that occurs, not for each time it does.
     marks: dict[int, str | None] = {ord(c): None for c in set(decomposed) if unicodedata.combining(c)}
-    return decomposed.translate(marks | _FOLDED_LETTERS)
+    # Put together again what has no mark to lose: a Hangul syllable would stay three letters.
+    return unicodedata.normalize("NFC", decomposed.translate(marks | _FOLDED_LETTERS))
 
 
 def searchable(text: str) -> str:

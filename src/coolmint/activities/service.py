@@ -119,6 +119,11 @@ async def read_contexts(session: AsyncSession, predicate: ColumnElement[bool], l
     return await repository.read_contexts(session, predicate, limit)
 
 
+async def read_names(session: AsyncSession, predicate: ColumnElement[bool]) -> Sequence[RowMapping]:
+    """Return id and Salesforce id of the matching activities."""
+    return await repository.read_names(session, predicate)
+
+
 def named_by(ids: Iterable[str]) -> tuple[ColumnElement[bool], list[str]]:
     """Return the predicate "is one of these", and those of `ids` that are no ids at all."""
     normal = {id_: normal_id(id_) for id_ in dict.fromkeys(ids)}

@@ -50,6 +50,9 @@ for _command in cli_data.COMMANDS:
     app.command(_command.name)(_command.run)
 
 
+_DEMO = "demo-organisation"
+
+
 class PortInUse(Conflict):
     """Another program listens where we should."""
 
@@ -109,12 +112,16 @@ def _run_server(application: FastAPI, settings: Settings, listener: socket.socke
 def _fill_when_empty(engine: Engine, settings: Settings) -> None:
     """Load a demo organisation into a database in which no import was ever begun."""
     with engine.connect() as connection:
-        used = connection.execute(text("SELECT EXISTS (SELECT FROM import_runs)")).scalar_one()
+        # A demo that was interrupted is begun again; it is the same to the byte.
+        used = connection.execute(
+            text("SELECT EXISTS (SELECT FROM import_runs WHERE source <> :demo OR status IN ('succeeded', 'partial'))"),
+            {"demo": _DEMO},
+        ).scalar_one()
     if used or not settings.demo_activities:
         return
     print(f"The database is empty: loading a demo organisation with {settings.demo_activities:,} activities.")
     with tempfile.TemporaryDirectory() as folder, ProgressReport() as progress:
-        demo = Path(folder) / "demo-organisation"
+        demo = Path(folder) / _DEMO
         generate(demo, activities=settings.demo_activities, seed=1)
         import_path(engine, demo, progress=FileProgress(progress))
 

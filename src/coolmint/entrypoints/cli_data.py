@@ -190,16 +190,18 @@ def pack_command(
             _print_json(selection.model_dump(mode="json"))
         else:
             sys.stdout.buffer.write(selection.context.encode())
-        for missing in selection.missing_ids:
-            print(f"coolmint: there is no activity {missing}", file=sys.stderr)
+        for id_ in selection.missing_ids:
+            print(f"coolmint: there is no activity {id_}", file=sys.stderr)
         print(
             f"coolmint: {_activities(selection.count)}, {selection.tokens:,} tokens, selection {selection.hash[:12]}",
             file=sys.stderr,
         )
-        if selection.missing_ids:
-            raise SystemExit(1)
+        missing.extend(selection.missing_ids)
 
+    missing: list[str] = []
     _with_session(pack)
+    if missing:  # After the transaction, so that the selection is kept.
+        raise SystemExit(1)
 
 
 def _activities(count: int) -> str:
@@ -215,7 +217,7 @@ def _first_line(error: ValueError) -> str:
 
 def _catalogue(settings: Settings) -> ActivityCatalogue:
     url = settings.salesforce.instance_url
-    return ActivityCatalogue(load_mapping(settings.mapping_file), str(url) if url else None)
+    return ActivityCatalogue(load_mapping(settings.mapping_file), str(url).rstrip("/") if url else None)
 
 
 def _with_session(work: Callable[[AsyncSession], Any]) -> None:

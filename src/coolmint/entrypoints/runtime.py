@@ -66,6 +66,8 @@ def guard(run: Callable[[], None]) -> None:
         run()
     except Refusal as refusal:
         fail(refusal.detail)
+    except OSError as error:
+        fail(f"{error.filename or 'A file'}: {error.strerror or error}.")
     except (DBAPIError, psycopg.Error) as error:
         fail(_what_the_database_refused(error))
 

@@ -20,14 +20,15 @@ class WebApp(StaticFiles):
         self._index = directory / "index.html"
 
     async def get_response(self, path: str, scope: Scope) -> Response:
+        hashed = path.startswith("assets/")
         try:
             response = await super().get_response(path, scope)
         except HTTPException as error:
             # A missing asset is an error; any other address is one of the app's own pages.
             if error.status_code != 404 or "." in path.rpartition("/")[2]:
                 raise
+            hashed = False
             response = await super().get_response("index.html", scope)
-        hashed = path.startswith("assets/")
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if hashed else "no-cache"
         return response
 

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from sqlalchemy import URL, Engine, MetaData, create_engine, make_url, text
+from sqlalchemy import URL, Connection, Engine, MetaData, create_engine, make_url, text
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
@@ -74,6 +74,16 @@ def create_batch_engine(url: str) -> Engine:
         pool_pre_ping=True,
         connect_args=_CONNECT_ARGS,
         hide_parameters=True,
+    )
+
+
+def lift_limits(connection: Connection) -> None:
+    """Take every time limit off this transaction: a batch may rightly run for long, or wait for another."""
+    connection.execute(
+        text(
+            "SELECT set_config(name, '0', true) FROM pg_settings WHERE name IN ('statement_timeout', 'lock_timeout', "
+            "'idle_in_transaction_session_timeout', 'transaction_timeout')"
+        )
     )
 
 

@@ -103,9 +103,9 @@ def embedded_server(data_dir: Path, *, settings: Mapping[str, str] = POSTGRES_SE
         EmbeddedServerFailed: it did not start.
     """
     pgdata = data_dir.expanduser().resolve() / "postgres"
-    pgdata.mkdir(parents=True, exist_ok=True)
     _TunedServer.settings = settings
     try:
+        pgdata.mkdir(parents=True, exist_ok=True)
         server = _TunedServer(pgdata, cleanup_mode="stop")
     except (subprocess.CalledProcessError, OSError) as error:
         raise EmbeddedServerFailed(f"The embedded PostgreSQL did not start; its log is {pgdata / 'log'}.") from error

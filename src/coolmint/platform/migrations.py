@@ -1,5 +1,6 @@
 """Bringing a database to the schema this program needs, and telling whether it is there."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -20,6 +21,7 @@ def alembic_config() -> Config:
     return config
 
 
+@cache
 def newest_revision() -> str | None:
     return ScriptDirectory.from_config(alembic_config()).get_current_head()
 

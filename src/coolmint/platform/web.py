@@ -88,7 +88,7 @@ def refuse_unknown_parameters(request: Request, known: set[str], prefixes: tuple
     Raises:
         UnknownParameter: with each unknown name.
     """
-    unknown = [name for name in request.query_params if name not in known and not name.startswith(prefixes or ("\0",))]
+    unknown = [name for name in request.query_params if name not in known and not name.startswith(prefixes)]
     if unknown:
         raise UnknownParameter(
             f"There is no parameter {', '.join(map(repr, unknown))}.",

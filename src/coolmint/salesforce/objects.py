@@ -17,7 +17,10 @@ class FieldType(StrEnum):
 
 @dataclass(frozen=True)
 class SalesforceField:
-    """A field whose type we know. With a `column` it has a typed column of its own in the mirror table."""
+    """A field whose type we know. With a `column` it has a typed column of its own in the mirror table.
+
+    A known field is kept under this spelling, however a tool wrote it in a file's header.
+    """
 
     name: str
     type: FieldType
@@ -59,7 +62,7 @@ _AUDIT = (
 _ACTIVITY = (
     *_of(FieldType.REFERENCE, "WhoId:who_id", "WhatId:what_id", "AccountId:account_id", "OwnerId:owner_id"),
     *_of(FieldType.REFERENCE, "RecurrenceActivityId"),
-    *_of(FieldType.TEXT, "Subject:subject", "Type:type"),
+    *_of(FieldType.TEXT, "Subject:subject", "Type:type", "Description"),
     *_of(FieldType.DATE, "ActivityDate:activity_date"),
     *_of(FieldType.BOOLEAN, "IsArchived:is_archived", "IsReminderSet", "IsRecurrence"),
     *_of(FieldType.INTEGER, "WhoCount", "WhatCount", "RecurrenceInterval", "RecurrenceDayOfMonth"),
@@ -70,6 +73,7 @@ _ACTIVITY = (
 
 _PERSON = (
     *_of(FieldType.TEXT, "FirstName:first_name", "LastName:last_name", "Name:name", "Email:email", "Title:title"),
+    *_of(FieldType.TEXT, "Description", "Phone", "MobilePhone", "Fax", "LeadSource"),
     *_of(FieldType.REFERENCE, "OwnerId:owner_id"),
 )
 
@@ -82,6 +86,7 @@ TASK = SalesforceObject(
     (
         *_ACTIVITY,
         *_of(FieldType.TEXT, "Status:status", "Priority:priority", "TaskSubtype:subtype"),
+        *_of(FieldType.TEXT, "CallType", "CallDisposition", "CallObject"),
         *_of(FieldType.BOOLEAN, "IsClosed:is_closed", "IsHighPriority:is_high_priority"),
         *_of(FieldType.INTEGER, "CallDurationInSeconds"),
         *_of(FieldType.DATETIME, "CompletedDateTime:completed_at"),
@@ -97,7 +102,7 @@ EVENT = SalesforceObject(
     frozenset({"Subject", "ActivityDate", "ActivityDateTime", "StartDateTime", "WhoId", "Description"}),
     (
         *_ACTIVITY,
-        *_of(FieldType.TEXT, "EventSubtype:subtype"),
+        *_of(FieldType.TEXT, "EventSubtype:subtype", "Location", "ShowAs"),
         *_of(FieldType.DATETIME, "ActivityDateTime:activity_at", "StartDateTime:starts_at", "EndDateTime:ends_at"),
         *_of(FieldType.DATETIME, "RecurrenceStartDateTime"),
         *_of(FieldType.INTEGER, "DurationInMinutes:duration_minutes"),
@@ -143,7 +148,7 @@ ACCOUNT = SalesforceObject(
     "001",
     frozenset({"Name"}),
     (
-        *_of(FieldType.TEXT, "Name:name", "Type:type", "Industry:industry"),
+        *_of(FieldType.TEXT, "Name:name", "Type:type", "Industry:industry", "Description", "Phone", "Website"),
         *_of(FieldType.REFERENCE, "ParentId:parent_id", "OwnerId:owner_id", "MasterRecordId"),
         *_of(FieldType.INTEGER, "NumberOfEmployees"),
         *_of(FieldType.DATE, "LastActivityDate"),

@@ -1,14 +1,17 @@
 """What the selection calls take and answer."""
 
 from datetime import datetime
-from typing import Any, Self
+from typing import Annotated, Any, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from coolmint.activities.context import ContextField, ContextFormat
 
 MAX_IDS = 20_000
+
+GivenId = Annotated[str, StringConstraints(max_length=64, pattern=r"^[\x20-\x7e]*$")]
+"""Somebody's id of an activity, sound or not; what is not there is named back, so it must be short and printable."""
 
 
 class SelectionCreate(BaseModel):
@@ -16,14 +19,14 @@ class SelectionCreate(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    activity_ids: list[str] | None = Field(
+    activity_ids: list[GivenId] | None = Field(
         default=None, max_length=MAX_IDS, description="Each our UUID, or a Salesforce id of 15 or 18 characters."
     )
     filter: dict[str, Any] | None = Field(
         default=None, description="A filter expression; `{}` matches every activity.", examples=[None]
     )
-    q: str | None = Field(default=None, max_length=500)
-    except_ids: list[str] | None = Field(default=None, max_length=MAX_IDS)
+    q: str | None = Field(default=None, min_length=1, max_length=500)
+    except_ids: list[GivenId] | None = Field(default=None, max_length=MAX_IDS)
     format: ContextFormat = ContextFormat.MARKDOWN
     fields: list[ContextField] | None = Field(default=None, description="All fields when left out.")
     budget_tokens: int | None = Field(default=None, ge=1, le=1_000_000_000)
@@ -49,7 +52,7 @@ class SelectionRead(BaseModel):
 
     selection_id: UUID
     count: int
-    missing_ids: list[str] = Field(description="Asked for but not there: unknown, or deleted in Salesforce.")
+    missing_ids: list[str] = Field(description="Asked for or excepted, but not there: unknown or deleted.")
     hash: str = Field(description="SHA-256 over the sorted Salesforce ids, one a line.")
     created_at: datetime = Field(description="When this set of activities was first selected.")
     format: ContextFormat

@@ -56,26 +56,24 @@ async def select_activities(
         BudgetExceeded: the text is over `asked.budget_tokens` or `limits.max_tokens`.
     """
     predicate, unreadable = _predicate(asked, catalogue)
+    missing = unreadable + await _unknown_exceptions(session, asked)
     count, markdown_tokens = await activities.count_matching(session, predicate)
     if count > limits.max_activities:
-        raise SelectionTooLarge(
-            f"{count:,} activities match; one context takes at most {limits.max_activities:,}. Narrow the filter.",
-            count=count,
-            max_activities=limits.max_activities,
-            tokens=markdown_tokens,
-        )
-    rows = await activities.read_contexts(session, predicate, limits.max_activities)
+        raise _too_large(count, markdown_tokens, limits)
+    rows = await activities.read_contexts(session, predicate, limits.max_activities + 1)
+    if len(rows) > limits.max_activities:  # Some arrived since they were counted.
+        raise _too_large(len(rows), markdown_tokens, limits)
     fields = tuple(dict.fromkeys(asked.fields)) if asked.fields is not None else ALL_FIELDS
     rendered = await anyio.to_thread.run_sync(partial(_render, rows, asked.format, fields))
     salesforce_ids = sorted(row["salesforce_id"] for row in rows)
     ids_hash = hashlib.sha256("\n".join(salesforce_ids).encode()).hexdigest()
     id_ = uuid5(_NAMESPACE, ids_hash)
-    missing = [*unreadable, *_missing(asked.activity_ids or (), rows, set(unreadable))]
+    missing += _missing(asked.activity_ids or (), rows, set(unreadable))
     chosen = [
         SelectedActivity(id=row["id"], salesforce_id=row["salesforce_id"], tokens=tokens)
         for row, tokens in zip(rows, rendered.per_activity, strict=True)
     ]
-    _refuse_over_budget(asked, limits, id_, ids_hash, missing, rendered, chosen)
+    _refuse_over_budget(asked, limits, ids_hash, missing, rendered, chosen)
     return SelectionRead(
         selection_id=id_,
         count=len(rows),
@@ -92,14 +90,32 @@ async def select_activities(
     )
 
 
+def _too_large(count: int, tokens: int, limits: ContextSettings) -> SelectionTooLarge:
+    return SelectionTooLarge(
+        f"{count:,} activities match; one context takes at most {limits.max_activities:,}. Narrow the filter.",
+        count=count,
+        max_activities=limits.max_activities,
+        tokens=tokens,
+    )
+
+
 def _predicate(asked: SelectionCreate, catalogue: ActivityCatalogue) -> tuple[ColumnElement[bool], list[str]]:
     """Return which activities are meant, and the given ids that are no ids at all."""
     if asked.activity_ids is not None:
         named, unreadable = activities.named_by(asked.activity_ids)
         return and_(IS_LIVE, named), unreadable
     query = make_query(catalogue.fields, choices={}, filter_=asked.filter or None, q=asked.q)
-    excepted, _ = activities.named_by(asked.except_ids or ())
-    return and_(query.predicate(), not_(excepted)), []
+    excepted, unreadable = activities.named_by(asked.except_ids or ())
+    return and_(query.predicate(), not_(excepted)), unreadable
+
+
+async def _unknown_exceptions(session: AsyncSession, asked: SelectionCreate) -> list[str]:
+    """Return exceptions that are no activity: whoever mistyped one would share what they meant to leave out."""
+    if not asked.except_ids:
+        return []
+    named, unreadable = activities.named_by(asked.except_ids)
+    found = await activities.read_names(session, and_(IS_LIVE, named))
+    return _missing(asked.except_ids, found, set(unreadable))
 
 
 def _missing(asked: Iterable[str], rows: Sequence[RowMapping], unreadable: set[str]) -> list[str]:
@@ -116,7 +132,6 @@ def _render(rows: Sequence[RowMapping], format_: ContextFormat, fields: tuple[Co
 def _refuse_over_budget(
     asked: SelectionCreate,
     limits: ContextSettings,
-    id_: UUID,
     ids_hash: str,
     missing: list[str],
     rendered: _Rendered,
@@ -135,7 +150,6 @@ def _refuse_over_budget(
     raise BudgetExceeded(
         f"The context has {rendered.tokens:,} tokens, {rendered.tokens - budget:,} more than the budget of {budget:,}."
         f" Nothing was cut: take some out, choose fewer fields, or raise the budget.",
-        selection_id=str(id_),
         count=len(chosen),
         missing_ids=missing,
         hash=ids_hash,

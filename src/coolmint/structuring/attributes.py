@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any, Literal
 
 from coolmint.activities.mapping import AttributeType
@@ -9,6 +10,19 @@ from coolmint.activities.mapping import Mapping as FieldMapping
 
 _TRUE = {"true", "1"}
 _FALSE = {"false", "0"}
+
+
+def field_value(source: Mapping[str, Any], name: str) -> Any:
+    """Return a field's value; some tools write every column's name in capitals, or in small letters."""
+    if name in source:
+        return source[name]
+    spelled = _spellings(tuple(source)).get(name.lower())
+    return None if spelled is None else source[spelled]
+
+
+@lru_cache(maxsize=256)
+def _spellings(names: tuple[str, ...]) -> Mapping[str, str]:
+    return {name.lower(): name for name in names}
 
 
 def read_attributes(
@@ -20,7 +34,7 @@ def read_attributes(
     """
     attributes = {}
     for attribute in mapping.attributes:
-        value = source.get(attribute.field) if kind in attribute.kinds else None
+        value = field_value(source, attribute.field) if kind in attribute.kinds else None
         if value is not None and str(value).strip():
             attributes[attribute.name] = _read(value, attribute.type)
     return attributes

@@ -17,16 +17,19 @@ from coolmint.activities.mapping import ActivitySources, Constant, PersonSources
 from coolmint.activities.mapping import Mapping as FieldMapping
 from coolmint.activities.search import fold, searchable
 from coolmint.platform.tokens import count_tokens
-from coolmint.structuring.attributes import read_attributes
+from coolmint.structuring.attributes import field_value, read_attributes
 
 RULES_VERSION = 1
 
 _NAMESPACE = uuid5(NAMESPACE_URL, "coolmint:activity")
 _SORT_LENGTH = 200
 
-# A search vector holds one megabyte at most. Salesforce's longest text has 131,072 characters; what only another
-# program could have written beyond this is kept and shown, but not searched.
-_SEARCH_LENGTH = 200_000
+# A search vector holds one megabyte at most, positions included. Salesforce's longest text, 131,072 characters of three
+# bytes, fits; what only another program could have written beyond these bytes is kept and shown, but not searched.
+_SEARCH_BYTES = {"subject": 20_000, "names": 40_000, "notes": 400_000}
+
+# An index holds no key of thousands of bytes; a specialty this long is none, and stays with its contact alone.
+_SPECIALTY_LENGTH = 255
 
 Row = Mapping[str, Any]
 
@@ -92,10 +95,18 @@ def structure(mirrored: MirroredActivity, mapping: FieldMapping) -> StructuredAc
     columns["content_hash"] = content_hash(columns)
     return StructuredActivity(
         columns=columns,
-        search_subject=searchable(columns["subject"] or ""),
-        search_names=searchable(_joined(_search_names(columns))),
-        search_notes=searchable((columns["description"] or "")[:_SEARCH_LENGTH]),
+        search_subject=_search_text(columns["subject"], "subject"),
+        search_names=_search_text(_joined(_search_names(columns)), "names"),
+        search_notes=_search_text(columns["description"], "notes"),
     )
+
+
+def _search_text(text: str | None, part: str) -> str:
+    words = searchable(text or "")
+    limit = _SEARCH_BYTES[part]
+    if len(words) * 4 <= limit:
+        return words
+    return words.encode()[:limit].decode(errors="ignore")
 
 
 def _search_names(columns: Row) -> list[str | None]:
@@ -140,7 +151,7 @@ def _texts(source: Row, sources: ActivitySources) -> dict[str, str | None]:
 def _first(source: Row, sources: Iterable[Source]) -> str | None:
     """Return the value of the first source that has one; a text of blanks is no value."""
     for name in sources:
-        value = name.value if isinstance(name, Constant) else source.get(name)
+        value = name.value if isinstance(name, Constant) else field_value(source, name)
         if value is not None and str(value).strip():
             return str(value)
     return None
@@ -160,11 +171,16 @@ def _people(mirrored: MirroredActivity, mapping: FieldMapping) -> dict[str, Any]
         "contacts": [{key: contact[key] for key in ("id", "name", "specialty")} for contact in contacts],
         "contact_ids": [contact["id"] for contact in contacts],
         "contact_names": [contact["name"] or "" for contact in contacts],
-        "specialties": sorted({contact["specialty"] for contact in contacts if contact["specialty"]}),
+        "specialties": _specialties(contacts),
         "contact_count": len(contacts),
         "has_contact": bool(contacts),
         "has_physician": any(contact["is_physician"] for contact in contacts),
     }
+
+
+def _specialties(contacts: Iterable[Row]) -> list[str]:
+    given = {contact["specialty"] for contact in contacts if contact["specialty"]}
+    return sorted(specialty for specialty in given if len(specialty) <= _SPECIALTY_LENGTH)
 
 
 def _contact_ids(mirrored: MirroredActivity) -> list[str]:
@@ -192,7 +208,7 @@ def _contact(id_: str, source: Row | None, mapping: FieldMapping) -> dict[str, A
 
 def _is_physician(row: Row, sources: PersonSources) -> bool:
     return any(
-        str(row.get(name) or "").strip().casefold() in {value.casefold() for value in values}
+        str(field_value(row, name) or "").strip().casefold() in {value.casefold() for value in values}
         for name, values in sources.physician_when.items()
     )
 

@@ -6,15 +6,17 @@ queue for the next one, and a reader sees each activity either as it was or as i
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from sqlalchemy import Engine, delete, func, insert, select, text, update
+from sqlalchemy import Connection, Engine, delete, func, insert, select, text, update
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coolmint.activities.mapping import Mapping
 from coolmint.activities.models import SfActivityStructured
+from coolmint.platform.database import lift_limits
 from coolmint.salesforce.models import mirror_changes
 from coolmint.structuring import repository
 from coolmint.structuring.models import QueuedActivity, StructuringRun
@@ -24,6 +26,9 @@ from coolmint.structuring.schemas import ActivityCounts
 
 BATCH_SIZE = 2_000
 _WORKERS = 2
+
+# Any number will do, as long as nothing else in the database uses it.
+_LOCK = 7_013_646_302
 
 Progress = Callable[[int, int], None]
 """Called after each batch with (activities done, activities in all)."""
@@ -50,32 +55,58 @@ def run_structuring(
     progress: Progress | None = None,
 ) -> StructuringReport:
     """Structure what changed since the last run; everything when asked, or when rules or mapping changed."""
-    run_id = uuid4()
-    rules = f"{RULES_VERSION}:{mapping.fingerprint}"
-    with _transaction(engine) as db:
-        total = _enqueue(engine, db, rules, everything=everything)
-    _start_run(engine, run_id, rules)
-    report = StructuringReport(0, 0, 0)
-    try:
-        for batch in _structure_queue(engine, mapping, batch_size):
-            report += batch
-            if progress:
-                progress(report.looked_at, max(total, report.looked_at))
-    except BaseException:
-        _finish_run(engine, run_id, "failed", report)
-        raise
-    _finish_run(engine, run_id, "succeeded", report)
+    with _alone(engine):
+        run_id, total = _start_run(engine, f"{RULES_VERSION}:{mapping.fingerprint}", everything=everything)
+        report = StructuringReport(0, 0, 0)
+        try:
+            for batch in _structure_queue(engine, mapping, batch_size):
+                report += batch
+                if progress:
+                    progress(report.looked_at, max(total, report.looked_at))
+        except BaseException:
+            _finish_run(engine, run_id, "failed", report)
+            raise
+        _finish_run(engine, run_id, "succeeded", report)
     if report.written:
         _refresh_statistics(engine)
     return report
 
 
-def _enqueue(engine: Engine, db: Db, rules: str, *, everything: bool) -> int:
-    last = _last_rules(engine)
-    if everything or (last is not None and last != rules) or last is None:
-        repository.enqueue_all(db)
-    repository.enqueue_changed(db)
-    return repository.count_queued(db)
+@contextmanager
+def _alone(engine: Engine) -> Iterator[None]:
+    """Wait until no other run works, and keep others out: two would share one queue, perhaps with two mappings.
+
+    The lock belongs to a transaction that stays open on a connection of its own, so it also holds behind a
+    transaction-mode pooler, and a killed run lets it go.
+    """
+    with engine.connect() as connection:
+        lift_limits(connection)
+        connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+        try:
+            yield
+        finally:
+            with suppress(DBAPIError):  # The connection was idle and may have been cut; the run's end is noted.
+                connection.rollback()
+
+
+def _start_run(engine: Engine, rules: str, *, everything: bool) -> tuple[UUID, int]:
+    """Note the run and fill the queue, in one transaction; return its id and how many activities wait.
+
+    What the latest run worked by counts, however it ended: a killed rebuild has already changed some activities.
+    """
+    run_id = uuid4()
+    latest = select(StructuringRun.rules).order_by(StructuringRun.started_at.desc()).limit(1)
+    with engine.begin() as connection:
+        lift_limits(connection)
+        if everything or connection.execute(latest).scalar_one_or_none() != rules:
+            repository.enqueue_all(_driver(connection))
+        repository.enqueue_changed(_driver(connection))
+        # We are alone: whatever is still called running was killed.
+        connection.execute(update(StructuringRun).where(StructuringRun.status == "running").values(status="failed"))
+        connection.execute(
+            insert(StructuringRun).values(id=run_id, rules=rules, rules_version=RULES_VERSION, status="running")
+        )
+        return run_id, repository.count_queued(_driver(connection))
 
 
 def _structure_queue(engine: Engine, mapping: Mapping, batch_size: int) -> Iterator[StructuringReport]:
@@ -92,7 +123,9 @@ def _structure_queue(engine: Engine, mapping: Mapping, batch_size: int) -> Itera
 
 def _structure_batch(engine: Engine, mapping: Mapping, size: int) -> StructuringReport | None:
     """Structure one batch in one transaction; None when nothing is left."""
-    with _transaction(engine) as db:
+    with engine.begin() as connection:
+        lift_limits(connection)
+        db = _driver(connection)
         ids = repository.take_batch(db, size)
         if not ids:
             return None
@@ -102,31 +135,9 @@ def _structure_batch(engine: Engine, mapping: Mapping, size: int) -> Structuring
         return StructuringReport(len(ids), written, removed)
 
 
-@contextmanager
-def _transaction(engine: Engine) -> Iterator[Db]:
-    """Open a psycopg connection in one transaction, with no limit on how long a statement may take."""
-    with engine.begin() as connection:
-        connection.execute(text("SELECT set_config('statement_timeout', '0', true)"))
-        driver: Db = connection.connection.driver_connection  # type: ignore[assignment]
-        yield driver
-
-
-def _last_rules(engine: Engine) -> str | None:
-    last = (
-        select(StructuringRun.rules)
-        .where(StructuringRun.status == "succeeded")
-        .order_by(StructuringRun.started_at.desc())
-        .limit(1)
-    )
-    with engine.connect() as connection:
-        return connection.execute(last).scalar_one_or_none()
-
-
-def _start_run(engine: Engine, run_id: UUID, rules: str) -> None:
-    with engine.begin() as connection:
-        connection.execute(
-            insert(StructuringRun).values(id=run_id, rules=rules, rules_version=RULES_VERSION, status="running")
-        )
+def _driver(connection: Connection) -> Db:
+    driver: Db = connection.connection.driver_connection  # type: ignore[assignment]
+    return driver
 
 
 def _finish_run(engine: Engine, run_id: UUID, status: str, report: StructuringReport) -> None:
@@ -149,7 +160,8 @@ def _finish_run(engine: Engine, run_id: UUID, status: str, report: StructuringRe
 
 def _refresh_statistics(engine: Engine) -> None:
     """Let the planner know, and mark pages all-visible, so that counts come from indexes alone."""
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    # It may be refused or run out of its role's time; the run is done either way, and autovacuum comes later.
+    with suppress(DBAPIError), engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM (ANALYZE) sf_activity_structured"))
 
 

@@ -10,6 +10,7 @@ import type { Condition } from "./conditions";
 import type { Density } from "./density";
 import { DensitySwitch } from "./density-switch";
 import { FilterChips } from "./filter-chips";
+import { MonthSwitch } from "./month-switch";
 import { SearchBox } from "./search-box";
 import type { ActivityFilters, Sort } from "./search-params";
 import { SortMenu } from "./sort-menu";
@@ -28,6 +29,8 @@ interface ActivityToolbarProps {
   onSort: (sort: Sort) => void;
   density: Density;
   onDensity: (density: Density) => void;
+  /** Given where there is room for the months above the list. */
+  months: { isShown: boolean; onToggle: () => void } | undefined;
 }
 
 export function ActivityToolbar({
@@ -43,6 +46,7 @@ export function ActivityToolbar({
   onSort,
   density,
   onDensity,
+  months,
 }: ActivityToolbarProps) {
   const filterCount = conditions.filter(({ key }) => key !== "q").length;
 
@@ -69,6 +73,7 @@ export function ActivityToolbar({
         <FilterChips conditions={conditions} onChange={onFilters} />
         <div className={classes.view}>
           <SortMenu sort={sort} hasQuery={query !== ""} onSort={onSort} />
+          {months && <MonthSwitch isShown={months.isShown} onToggle={months.onToggle} />}
           <span className={classes.density}>
             <DensitySwitch density={density} onChange={onDensity} />
           </span>

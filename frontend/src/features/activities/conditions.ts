@@ -2,6 +2,7 @@ import type { FilterOptions } from "@/api/types";
 import { formatDayRange } from "@/lib/dates";
 import { EMPTY_LABEL } from "@/lib/format";
 
+import { monthLabel } from "./month-label";
 import { isFlagParameter, isListParameter, type ActivityFilters } from "./search-params";
 
 /** One active condition, as a chip shows it and a click drops it. */
@@ -54,6 +55,7 @@ function wordsOf(options: FilterOptions | undefined, parameter: string): Words {
 }
 
 function valueLabel(options: FilterOptions | undefined, facet: string, value: string): string {
+  if (facet === "month") return monthLabel(value);
   const label = options?.facets[facet]?.find((option) => option.value === value)?.label;
   // The option for "is empty" has neither value nor label.
   return (label ?? value) || EMPTY_LABEL;

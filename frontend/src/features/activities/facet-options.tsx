@@ -10,6 +10,7 @@ import { selectedValues, toggleValue } from "./conditions";
 import { FacetCheckbox } from "./facet-checkbox";
 import classes from "./facet-rail.module.css";
 import { facetSearchQuery } from "./queries";
+import { longMonthLabel, monthLabel } from "./month-label";
 import { isFlagParameter, type ActivityFilters } from "./search-params";
 
 interface FacetOptionsProps {
@@ -26,18 +27,33 @@ const LONG = 12;
 const DEBOUNCE_MS = 200;
 
 function optionLabel(parameter: string, option: FacetOption): string {
+  if (parameter === "month") return monthLabel(option.value);
   if (!isFlagParameter(parameter)) return option.label;
   return option.value === "true" ? "Yes" : "No";
+}
+
+/** Months are found by the words that are shown, which only this page knows. */
+function hasWords(option: FacetOption, words: string): boolean {
+  const text = `${monthLabel(option.value)} ${longMonthLabel(option.value)} ${option.value}`;
+  return text.toLocaleLowerCase().includes(words.toLocaleLowerCase());
 }
 
 export function FacetOptions({ facet, info, options, filters, onChange }: FacetOptionsProps) {
   const [showsAll, setShowsAll] = useState(false);
   const [find, setFind] = useState("");
   const [wanted] = useDebouncedValue(find.trim(), DEBOUNCE_MS);
-  const search = useQuery({ ...facetSearchQuery(filters, facet, wanted), enabled: wanted !== "" });
+  const isMonths = info.parameter === "month";
+  const search = useQuery({
+    ...facetSearchQuery(filters, facet, wanted),
+    enabled: wanted !== "" && !isMonths,
+  });
 
   const selected = selectedValues(filters, info.parameter);
-  const found = wanted === "" ? options : (search.data?.facets[facet] ?? []);
+  const searched = isMonths
+    ? options.filter((option) => hasWords(option, wanted))
+    : (search.data?.facets[facet] ?? []);
+  const found = wanted === "" ? options : searched;
+  const largest = Math.max(1, ...options.map(({ count }) => count), ...found.map(({ count }) => count));
   const chosenFirst = [
     ...found.filter((option) => selected.includes(option.value)),
     ...found.filter((option) => !selected.includes(option.value)),
@@ -48,7 +64,7 @@ export function FacetOptions({ facet, info, options, filters, onChange }: FacetO
   const unlisted = info.distinct - options.length;
 
   return (
-    <div className={classes.options}>
+    <div className={classes.options} style={{ "--count-width": `${formatNumber(largest).length}ch` }}>
       {info.distinct > LONG && (
         <TextInput
           size="xs"
@@ -64,11 +80,12 @@ export function FacetOptions({ facet, info, options, filters, onChange }: FacetO
           key={option.value}
           label={optionLabel(info.parameter, option)}
           count={option.count}
+          share={option.count / largest}
           isChecked={selected.includes(option.value)}
           onToggle={() => onChange(toggleValue(filters, info.parameter, option.value))}
         />
       ))}
-      {wanted !== "" && search.isSuccess && shown.length === 0 && (
+      {wanted !== "" && (isMonths || search.isSuccess) && shown.length === 0 && (
         <p className={classes.note}>
           No {info.label.toLowerCase()} has “{wanted}” in it.
         </p>
@@ -82,7 +99,9 @@ export function FacetOptions({ facet, info, options, filters, onChange }: FacetO
         </UnstyledButton>
       )}
       {showsAll && unlisted > 0 && (
-        <p className={classes.note}>{formatNumber(unlisted)} rarer ones: use “Find”.</p>
+        <p className={classes.note}>
+          {formatNumber(unlisted)} {isMonths ? "earlier ones: set a date range." : "rarer ones: use “Find”."}
+        </p>
       )}
     </div>
   );

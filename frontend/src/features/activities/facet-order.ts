@@ -1,4 +1,5 @@
 const ORDER = [
+  "month",
   "kind",
   "owner",
   "type",

@@ -47,6 +47,13 @@ describe("the address of the activities page", () => {
     });
   });
 
+  it("takes months as they are written, and the empty one", () => {
+    expect(read("?month=2026-03&month=2025-12&month=&month=2026-13&month=March")).toEqual({
+      month: ["2026-03", "2025-12", ""],
+    });
+    expect(read("?month=2026-3")).toEqual({});
+  });
+
   it("has limits", () => {
     const search = read(
       `?q=${"x".repeat(900)}&${Array.from({ length: 300 }, (_, n) => `type=${n}`).join("&")}`,

@@ -1,7 +1,8 @@
-import { isDay } from "@/lib/dates";
+import { isDay, isMonth } from "@/lib/dates";
 
 /** The parameters of the API that take several values; the address uses the same names. */
 const LIST_PARAMETERS = [
+  "month",
   "kind",
   "owner_id",
   "type",
@@ -77,6 +78,12 @@ function values(raw: unknown): string[] | undefined {
   return unique.length > 0 ? unique : undefined;
 }
 
+/** Months as `YYYY-MM`; the empty one stands for "without a date". */
+function months(raw: unknown): string[] | undefined {
+  const valid = values(raw)?.filter((value) => value === "" || isMonth(value));
+  return valid && valid.length > 0 ? valid : undefined;
+}
+
 function one(raw: unknown): string | undefined {
   const first: unknown = Array.isArray(raw) ? raw[0] : raw;
   return isText(first) ? first : undefined;
@@ -131,6 +138,7 @@ export function validateActivitySearch(raw: Record<string, unknown>): ActivitySe
     selected: isOn(raw.selected),
   };
   for (const name of LIST_PARAMETERS) search[name] = values(raw[name]);
+  search.month = months(raw.month);
   const attributes = Object.keys(raw).filter((name) => /^attr\.\w{1,80}$/.test(name));
   for (const name of attributes.slice(0, MAX_ATTRIBUTES)) {
     search[name as `attr.${string}`] = values(raw[name]);

@@ -10,23 +10,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, func, insert, select, text, update
+from sqlalchemy import Connection, Engine, func, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
+from coolmint.platform.database import lift_limits
 from coolmint.salesforce.importing.report import FileReport, FileStatus, ImportStatus
 from coolmint.salesforce.models import import_files, import_runs
 
 _INTERRUPTED = "The import stopped before this file was finished; nothing of it was kept. Import again."
-
-
-def lift_limits(connection: Connection) -> None:
-    """Take every time limit off this transaction: an import may rightly run for long, or wait for another."""
-    connection.execute(
-        text(
-            "SELECT set_config(name, '0', true) FROM pg_settings WHERE name IN ('statement_timeout', 'lock_timeout', "
-            "'idle_in_transaction_session_timeout', 'transaction_timeout')"
-        )
-    )
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from psycopg import Cursor
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
+from coolmint.platform.database import lift_limits
 from coolmint.platform.errors import Refusal, Unavailable
 from coolmint.salesforce.export.discovery import ExportFile, find_files
 from coolmint.salesforce.export.encodings import known_encoding
@@ -130,7 +131,7 @@ def _import_file(
 ) -> FileReport:
     try:
         with engine.begin() as connection:
-            history.lift_limits(connection)
+            lift_limits(connection)
             counts = _FileImport(connection, readable).run(run_id, progress)
             report = replace(report, status=FileStatus.IMPORTED, counts=counts)
             history.save_file(connection, run_id, position, report)
