@@ -20,7 +20,7 @@ const gray: MantineColorsTuple = [
   "#d5dbd8",
   "#b9c2be",
   "#8b9691",
-  "#626d68",
+  "#5f6a65",
   "#4a544f",
   "#2f3733",
   "#1b211e",

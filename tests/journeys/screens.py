@@ -139,13 +139,21 @@ class ActivitiesScreen:
             "checkbox", name=re.compile(f"^{re.escape(owner)}")
         )
 
+    def show_every_owner(self) -> None:
+        more = self.filters.get_by_role("region", name="Owner", exact=True).get_by_role(
+            "button", name=re.compile("more$")
+        )
+        self.device.press(more)
+
     def filter_by_owner(self, owner: str) -> None:
-        """Find the owner among all, and tick the box."""
+        """Tick the owner's box, which may stand among the rarer ones."""
         self.open_filters()
-        find = self.filters.get_by_role("textbox", name="Find in Owner")
-        if find.is_visible():
-            find.fill(owner)
         option = self.owner_option(owner)
+        expect(
+            self.filters.get_by_role("region", name="Owner", exact=True).get_by_role("checkbox").first
+        ).to_be_visible()
+        if not option.is_visible():
+            self.show_every_owner()
         self.device.press(option)
         expect(option).to_be_checked()
         self.close_filters()
@@ -159,8 +167,8 @@ class ActivitiesScreen:
     def pick_one_day(self, day: date) -> None:
         """From that day to that day: up to the years, down to the month, and the day twice."""
         calendar = self.open_calendar()
-        for name in (re.compile(r"^[A-Z][a-z]+ \d{4}$"), re.compile(r"^\d{4}$")):
-            self.device.press(calendar.get_by_role("button", name=name))
+        for level in (r"^[A-Z][a-z]+ \d{4}$", r"^\d{4}$"):
+            self.device.press(calendar.get_by_role("button", name=re.compile(level)))
         for name in (str(day.year), _MONTHS[day.month - 1], *[f"{day.day} {day:%B} {day.year}"] * 2):
             self.device.press(calendar.get_by_role("button", name=name, exact=True))
         self.page.keyboard.press("Escape")

@@ -2,7 +2,7 @@ import "@mantine/dates/styles.css";
 
 import { DatePickerInput } from "@mantine/dates";
 import { IconCalendar } from "@tabler/icons-react";
-import { useState } from "react";
+import { useId, useState } from "react";
 
 import { formatDay, formatDayRange, today } from "@/lib/dates";
 
@@ -15,6 +15,14 @@ interface DateRangeInputProps {
 type Range = [string | null, string | null];
 
 const ANY_TIME = "Any time";
+const CALENDAR_LABELS = {
+  previousMonth: "Previous month",
+  nextMonth: "Next month",
+  previousYear: "Previous year",
+  nextYear: "Next year",
+  previousDecade: "Previous decade",
+  nextDecade: "Next decade",
+};
 
 function words([start, end]: Range): string {
   if (!start && !end) return "";
@@ -25,6 +33,8 @@ function words([start, end]: Range): string {
 export function DateRangeInput({ from, to, onChange }: DateRangeInputProps) {
   // Between the two clicks of a range there is a start and no end; the list waits for the end.
   const [half, setHalf] = useState<Range | null>(null);
+  // Given to both, it names the calendar by its field.
+  const fieldId = useId();
   const value: Range = half ?? [from ?? null, to ?? null];
 
   function change([start, end]: Range): void {
@@ -39,6 +49,9 @@ export function DateRangeInput({ from, to, onChange }: DateRangeInputProps) {
   return (
     <DatePickerInput
       type="range"
+      id={fieldId}
+      ariaLabels={CALENDAR_LABELS}
+      hideOutsideDates
       size="xs"
       aria-label={`Date range: ${words(value) || ANY_TIME}`}
       placeholder={ANY_TIME}
@@ -53,7 +66,7 @@ export function DateRangeInput({ from, to, onChange }: DateRangeInputProps) {
       onDropdownClose={() => setHalf(null)}
       // A red Saturday would say something it does not mean here.
       weekendDays={[]}
-      popoverProps={{ position: "bottom-start", shadow: "md" }}
+      popoverProps={{ id: fieldId, position: "bottom-start", shadow: "md" }}
     />
   );
 }

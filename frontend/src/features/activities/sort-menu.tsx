@@ -12,7 +12,7 @@ interface SortMenuProps {
 
 export function SortMenu({ sort, hasQuery, onSort }: SortMenuProps) {
   return (
-    <Menu position="bottom-end" width={180}>
+    <Menu position="bottom-end" width={180} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <Button
           variant="subtle"
