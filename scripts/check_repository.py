@@ -18,7 +18,7 @@ _PHONE = re.compile(r"\+1[ -.]\d{3}[ -.](?!555)\d{3}[ -.]\d{4}|\(\d{3}\) (?!555)
 _REGISTRY = re.compile("|".join(["py" + "pi\\.org", "python" + "hosted", "npm" + "js\\.org", "registry\\." + "yarn"]))
 _LOCKS = re.compile(r"(\.lock|package-lock\.json)$")
 # Hashes by the dozen, which look like secrets.
-_NOT_SCANNED = re.compile(r"(\.lock|package-lock\.json|schema\.d\.ts)$|tests/structuring/golden/")
+_NOT_SCANNED = re.compile(r"(\.lock|package-lock\.json|schema\.d\.ts|\.secrets\.baseline)$|tests/structuring/golden/")
 
 
 def _findings(name: str, text: str) -> list[str]:
