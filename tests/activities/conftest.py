@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+
 from tests.activities import crowd
 from tests.support.databases import own_database
 

@@ -5,12 +5,12 @@ from pathlib import Path
 from random import Random
 
 from fastapi import FastAPI
-from tests.support.organisation import Organisation
 
 from coolmint.activities.mapping import Mapping, load_mapping
 from coolmint.entrypoints.api import create_app
 from coolmint.platform.database import create_batch_engine
 from coolmint.platform.settings import Settings
+from tests.support.organisation import Organisation
 
 MAPPING = """
 version: 1

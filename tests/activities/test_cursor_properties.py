@@ -10,11 +10,11 @@ import pytest
 from fastapi import FastAPI
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.activities.crowd import Crowd
-from tests.support.calls import items
 
 from coolmint.activities.models import SORT_KEYS
 from coolmint.activities.search import fold
+from tests.activities.crowd import Crowd
+from tests.support.calls import items
 
 
 @pytest.fixture(scope="module")

@@ -1,10 +1,10 @@
 """GET /activities/{id}."""
 
 import pytest
-from tests.support.calls import problem
-from tests.support.organisation import Organisation, salesforce_id
 
 from coolmint.platform.settings import SalesforceSettings, Settings
+from tests.support.calls import problem
+from tests.support.organisation import Organisation, salesforce_id
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
+
 from tests.activities.crowd import Crowd
 from tests.support.calls import items, options
 

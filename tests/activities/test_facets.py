@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-from tests.support.calls import options, problem
-from tests.support.organisation import Organisation
 
 from coolmint.activities.facets import MAX_OPTIONS
+from tests.support.calls import options, problem
+from tests.support.organisation import Organisation
 
 
 def counts(found: dict[str, Any], facet: str) -> dict[str, int]:

@@ -11,11 +11,11 @@ import pytest
 from fastapi import FastAPI
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.activities import crowd
-from tests.support.calls import items
 
 from coolmint.activities.fields import OPERATORS, FieldKind, FilterField, filter_fields
 from coolmint.activities.mapping import load_mapping
+from tests.activities import crowd
+from tests.support.calls import items
 
 Item = dict[str, Any]
 Draw = Callable[[st.SearchStrategy[Any]], Any]

@@ -6,12 +6,12 @@ import httpx
 import orjson
 import pytest
 from fastapi import FastAPI
-from tests.activities.crowd import Crowd
-from tests.support.calls import filtered, ids, problem
-from tests.support.organisation import salesforce_id
 
 from coolmint.activities.fields import OPERATORS, filter_fields
 from coolmint.activities.mapping import load_mapping
+from tests.activities.crowd import Crowd
+from tests.support.calls import filtered, ids, problem
+from tests.support.organisation import salesforce_id
 
 ALL = {"call", "visit", "bare"}
 

@@ -1,9 +1,14 @@
 """GET /activities/ through the front door."""
 
 from itertools import pairwise
+from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
+
+from coolmint.activities.cursors import Cursor
+from coolmint.activities.query import make_query, parse_sort
 from tests.support.organisation import Organisation
 
 
@@ -179,3 +184,24 @@ class TestCursor:
 
         assert all(a < b for a, b in pairwise(dates))
         assert len(dates) == 9
+
+
+FORGED: dict[str, list[Any]] = {
+    "-activity_date": ["x", 5, 1.5, "2026-13-01"],
+    "tokens": ["abc", 10**18, 1e300, None, 2.5],
+    "subject": ["a\x00b"],
+    "relevance": ["zz", None, 1e300],
+}
+
+
+class TestForgedCursor:
+    @pytest.mark.parametrize(("sort", "key"), [(sort, key) for sort, keys in FORGED.items() for key in keys])
+    async def test_is_refused(self, client, app, sort, key):
+        query = make_query(app.state.catalogue.fields, choices={}, q="a" if sort == "relevance" else None)
+        forged = Cursor(key, UUID(int=7)).encode(f"{parse_sort(sort, query)}|{query.fingerprint()}")
+        params = {"sort": sort, "cursor": forged} | ({"q": "a"} if sort == "relevance" else {})
+
+        response = await client.get("/activities/", params=params)
+
+        assert response.status_code == 422
+        assert response.json()["code"] == "cursor_invalid"

@@ -7,10 +7,10 @@ import psycopg
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.support.calls import ids
-from tests.support.organisation import Organisation
 
 from coolmint.activities.search import searchable, to_tsquery_text
+from tests.support.calls import ids
+from tests.support.organisation import Organisation
 
 
 @pytest.fixture

@@ -7,8 +7,6 @@ import psycopg
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import Engine, event
-from tests.support.databases import own_database
-from tests.support.organisation import Organisation
 
 from coolmint.activities.cursors import Cursor
 from coolmint.activities.fields import filter_fields
@@ -18,6 +16,8 @@ from coolmint.activities.query import make_query, parse_sort
 from coolmint.activities.repository import _page
 from coolmint.platform.database import create_batch_engine
 from coolmint.structuring.rules import activity_id
+from tests.support.databases import own_database
+from tests.support.organisation import Organisation
 
 _TIMEOUT = 1
 

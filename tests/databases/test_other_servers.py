@@ -5,12 +5,12 @@ from pathlib import Path
 
 import httpx
 import pytest
-from tests.support.organisation import Organisation
 
 from coolmint.entrypoints.api import create_app
 from coolmint.platform import migrations
 from coolmint.platform.database import create_batch_engine
 from coolmint.platform.settings import DatabaseSettings, Settings
+from tests.support.organisation import Organisation
 
 
 @pytest.fixture(params=["plain_database", "pooled_database"])

@@ -6,13 +6,13 @@ import httpx
 import psycopg
 import pytest
 from sqlalchemy import make_url
-from tests.support.organisation import Organisation
 
 from coolmint.entrypoints.api import create_app
 from coolmint.platform import migrations
 from coolmint.platform.database import create_batch_engine
 from coolmint.platform.roles import Purpose, RoleNotFound, grant
 from coolmint.platform.settings import Settings
+from tests.support.organisation import Organisation
 
 
 @pytest.fixture

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 import typer
-from tests.support.organisation import Organisation
-from tests.support.program import invoke
 from typer.testing import CliRunner
 
 from coolmint import __version__
 from coolmint.entrypoints.cli import app
+from tests.support.organisation import Organisation
+from tests.support.program import invoke
 
 
 def every_command() -> list[tuple[str, ...]]:

@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 
 import httpx
+
 from tests.support.organisation import Organisation
 
 

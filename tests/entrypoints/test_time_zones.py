@@ -9,6 +9,7 @@ import psycopg
 import pytest
 from psycopg import sql
 from sqlalchemy import make_url
+
 from tests.support.databases import own_database
 from tests.support.program import environment
 

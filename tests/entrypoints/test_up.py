@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
+
 from tests.support.program import COOLMINT, environment, run
 
 # One embedded server after the other, each on its own data: this takes the machine for a while.

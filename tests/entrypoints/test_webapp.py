@@ -6,10 +6,10 @@ from pathlib import Path
 import httpx
 import pytest
 from fastapi import FastAPI
-from tests.support.calls import problem
 
 from coolmint.entrypoints.webapp import WebApp
 from coolmint.platform.web import RequestContext, install_problem_handlers
+from tests.support.calls import problem
 
 
 def app_of(folder: Path) -> FastAPI:

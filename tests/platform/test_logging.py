@@ -5,10 +5,10 @@ import logging
 
 import pytest
 import structlog
-from tests.support.organisation import Organisation
 
 from coolmint.platform.logging import configure_logging
 from coolmint.platform.settings import Settings
+from tests.support.organisation import Organisation
 
 NAMES = ("Zzyzxina", "Quuxington", "Frobnitzheim", "zzpromise", "zzyzxina@example.com", "555-0199")
 

@@ -8,13 +8,13 @@ import httpx
 import pytest
 from fastapi import FastAPI, Request
 from fastapi.responses import StreamingResponse
-from tests.support.calls import problem
-from tests.support.databases import own_database
-from tests.support.organisation import Organisation
 
 from coolmint.entrypoints.api import create_app
 from coolmint.platform.settings import DatabaseSettings, Settings
 from coolmint.platform.web import Session
+from tests.support.calls import problem
+from tests.support.databases import own_database
+from tests.support.organisation import Organisation
 
 PRIVATE = "Mei Li promised to pay"
 

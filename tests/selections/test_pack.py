@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.support.organisation import Organisation
-from tests.support.program import invoke, run
 from typer.testing import Result
 
 from coolmint.activities.context import ContextFormat
+from tests.support.organisation import Organisation
+from tests.support.program import invoke, run
 
 
 @pytest.fixture

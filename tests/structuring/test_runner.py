@@ -10,11 +10,11 @@ from typing import Any
 
 import psycopg
 import pytest
-from tests.support.organisation import Organisation, salesforce_id
 
 from coolmint.activities.mapping import Mapping
 from coolmint.structuring import rules, service
 from coolmint.structuring.service import StructuringReport, run_structuring
+from tests.support.organisation import Organisation, salesforce_id
 
 STATE = """
 SELECT salesforce_id, content_hash, rules_version, llm_context::text, search::text, contacts::text, is_deleted

@@ -93,7 +93,10 @@ class Organisation:
         return folder
 
     def load(self) -> tuple[ImportReport, StructuringReport]:
-        report = import_path(self.engine, self.write())
+        return self.load_folder(self.write())
+
+    def load_folder(self, folder: Path) -> tuple[ImportReport, StructuringReport]:
+        report = import_path(self.engine, folder)
         return report, run_structuring(self.engine, self.mapping)
 
     def query(self, statement: str) -> list[Any]:

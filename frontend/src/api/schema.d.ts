@@ -812,7 +812,7 @@ export interface components {
             hash: string;
             /**
              * Missing Ids
-             * @description Asked for but not there: unknown, or deleted in Salesforce.
+             * @description Asked for or excepted, but not there: unknown or deleted.
              */
             missing_ids: string[];
             /**

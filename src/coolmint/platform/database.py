@@ -69,7 +69,7 @@ def create_batch_engine(url: str) -> Engine:
     """Return an engine for commands that run alone for long: imports, structuring, migrations."""
     return create_engine(
         driver_url(url),
-        pool_size=2,
+        pool_size=5,  # Two batches at once, the lock of a run, and what is noted beside them.
         max_overflow=0,
         pool_pre_ping=True,
         connect_args=_CONNECT_ARGS,
