@@ -13,7 +13,7 @@ DAY = "2024-03-10"
 DAY_WORD = "heron"
 
 LEDGER_WORD = "ledger"
-LEDGER_ROWS = 260
+LEDGER_ROWS = 220
 
 MARKUP_WORD = "nettle"
 MARKUP_SUBJECT = '<img src="/missing.png" onerror="window.ran = 1">Trap'

@@ -7,7 +7,7 @@ from tests.journeys.organisation import OTHER_OWNER
 from tests.journeys.product import Product
 from tests.journeys.screens import ActivitiesScreen, Activity
 
-FAR = 300
+FAR = 150
 
 
 def test_a_selection_survives_filter_sort_scroll_and_reload(page: Page, device: Device, product: Product) -> None:
