@@ -181,7 +181,6 @@ def test_offline_keeps_what_is_there_says_so_and_catches_up(
     expect(page.get_by_role("banner").get_by_text("offline")).to_be_hidden()
 
 
-@pytest.mark.xfail(reason="A part that cannot be loaded takes the whole page with it, and trying again does not help.")
 def test_a_part_of_the_page_that_cannot_be_loaded_leaves_the_rest(
     page: Page, device: Device, product: Product, watch: Watch
 ) -> None:

@@ -1,7 +1,7 @@
 import { useLocalStorage, useMediaQuery } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, useEffect, useMemo, useRef, useState } from "react";
 
 import type { Activity } from "@/api/types";
 import { useShortcuts } from "@/components/use-shortcuts";
@@ -26,6 +26,7 @@ import { searchTerms } from "@/lib/text-match";
 import classes from "./activities-page.module.css";
 import { ActivityDrawer } from "./activity-drawer";
 import { NothingSelected } from "./nothing-selected";
+import { PagePart } from "./page-part";
 import { TrayBar } from "./tray-bar";
 import { useActivityNavigation } from "./use-activity-navigation";
 import { useSelectedSnapshot } from "./use-selected-snapshot";
@@ -171,14 +172,14 @@ export function ActivitiesPage() {
         onShowSelected={go.showSelected}
         onShare={() => go.setSharing(true)}
       />
-      <Suspense fallback={null}>
+      <PagePart name={search.share ? "share" : "filters"}>
         {isNarrow && showsFilters && (
           <FilterSheet onClose={() => setShowsFilters(false)} total={list.total}>
             {facets}
           </FilterSheet>
         )}
         {search.share && <ShareDrawer isNarrow={isNarrow} onClose={() => go.setSharing(false)} />}
-      </Suspense>
+      </PagePart>
     </>
   );
 }

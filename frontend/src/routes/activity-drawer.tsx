@@ -1,9 +1,10 @@
-import { lazy, Suspense } from "react";
+import { lazy } from "react";
 
 import type { Activity } from "@/api/types";
 import type { RowSelection } from "@/lib/row-selection";
 
 import classes from "./activities-page.module.css";
+import { PagePart } from "./page-part";
 
 const PageDrawer = lazy(async () => ({ default: (await import("./page-drawer")).PageDrawer }));
 
@@ -34,7 +35,7 @@ export function ActivityDrawer({
   const next = index === -1 ? undefined : activities[index + 1];
 
   const panel = id && (
-    <Suspense fallback={null}>
+    <PagePart name={id}>
       <ActivityPanel
         id={id}
         selection={selection}
@@ -42,17 +43,17 @@ export function ActivityDrawer({
         onPrevious={previous && (() => onOpen(previous.id))}
         onNext={next && (() => onOpen(next.id))}
       />
-    </Suspense>
+    </PagePart>
   );
 
   if (!panel) return null;
   if (isNarrow) {
     return (
-      <Suspense fallback={null}>
+      <PagePart name={id}>
         <PageDrawer label="Activity" onClose={onClose}>
           {panel}
         </PageDrawer>
-      </Suspense>
+      </PagePart>
     );
   }
   return (
