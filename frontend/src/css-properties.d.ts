@@ -1,8 +1,7 @@
 import "react";
 
 declare module "react" {
-  // An interface is the only thing that merges with React's own.
-  // eslint-disable-next-line @typescript-eslint/consistent-indexed-object-style
+  // eslint-disable-next-line @typescript-eslint/consistent-indexed-object-style -- only an interface merges with React's own
   interface CSSProperties {
     /** Custom properties, with which a component hands numbers to its style sheet. */
     [property: `--${string}`]: string | number | undefined;
