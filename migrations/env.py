@@ -3,6 +3,7 @@
 from alembic import context
 
 import coolmint.activities.models
+import coolmint.auth.models
 import coolmint.salesforce.models
 import coolmint.selections.models
 import coolmint.structuring.models  # noqa: F401

@@ -24,10 +24,12 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from coolmint.activities.access import visible_to
 from coolmint.activities.mapping import AttributeType
 from coolmint.activities.mapping import Mapping as FieldMapping
 from coolmint.activities.models import IS_LIVE, SfActivityStructured
 from coolmint.activities.query import ActivityQuery
+from coolmint.auth.viewer import Viewer
 
 MAX_OPTIONS = 100
 
@@ -110,20 +112,20 @@ class CountedOption:
 
 
 async def count_options(
-    session: AsyncSession, query: ActivityQuery, facets: Sequence[Facet], label_contains: str | None
+    session: AsyncSession, viewer: Viewer, query: ActivityQuery, facets: Sequence[Facet], label_contains: str | None
 ) -> list[CountedOption]:
     """Return the most frequent options of every facet, in one statement.
 
     Facets without a condition of their own share one pass over the matching rows; each other one looks at the
     rows that match everything but its own condition.
     """
-    shared = _rows(query.predicate(), facets).cte("matching").prefix_with("MATERIALIZED") if facets else None
+    shared = _rows(viewer, query.predicate(), facets).cte("matching").prefix_with("MATERIALIZED") if facets else None
     statements = []
     for facet in facets:
         own = facet.parameter in query.conditions
         rows: Subquery | CTE | None = shared
         if own or rows is None:
-            rows = _rows(query.predicate(without=facet.parameter), [facet]).subquery()
+            rows = _rows(viewer, query.predicate(without=facet.parameter), [facet]).subquery()
         statements.append(_counted(facet, rows, label_contains, query.chosen(facet.parameter)))
     if not statements:
         return []
@@ -131,12 +133,12 @@ async def count_options(
     return [CountedOption(*row) for row in result]
 
 
-def _rows(predicate: ColumnElement[bool], facets: Iterable[Facet]) -> Select[Any]:
+def _rows(viewer: Viewer, predicate: ColumnElement[bool], facets: Iterable[Facet]) -> Select[Any]:
     columns: dict[str, ColumnElement[Any]] = {}
     for facet in facets:
         for name in facet.columns:
             columns[name] = _C[name] if facet.attribute is None else _C.attributes[facet.attribute].astext.label(name)
-    return select(*columns.values()).where(predicate)
+    return select(*columns.values()).where(predicate, visible_to(viewer))
 
 
 def _counted(facet: Facet, rows: Subquery | CTE, label_contains: str | None, chosen: Sequence[str]) -> Select[Any]:
@@ -165,10 +167,12 @@ def _counted(facet: Facet, rows: Subquery | CTE, label_contains: str | None, cho
     return select(literal(facet.name, Text), counted.c.value, counted.c.label, counted.c.count, counted.c.distinct)
 
 
-async def label_values(session: AsyncSession, wanted: Mapping[Facet, Sequence[str]]) -> dict[tuple[str, str], str]:
+async def label_values(
+    session: AsyncSession, viewer: Viewer, wanted: Mapping[Facet, Sequence[str]]
+) -> dict[tuple[str, str], str]:
     """Return the labels of chosen options that no matching row has, as {(facet, value): label}."""
     statements = [
-        select(literal(facet.name, Text), literal(value, Text), _label(facet, value))
+        select(literal(facet.name, Text), literal(value, Text), _label(viewer, facet, value))
         for facet, values in wanted.items()
         for value in values
     ]
@@ -178,22 +182,22 @@ async def label_values(session: AsyncSession, wanted: Mapping[Facet, Sequence[st
     return {(facet, value): label for facet, value, label in rows if label is not None}
 
 
-def _label(facet: Facet, value: str) -> ColumnElement[Any]:
+def _label(viewer: Viewer, facet: Facet, value: str) -> ColumnElement[Any]:
     if facet.name == "contact":
         at = func.array_position(_C.contact_ids, literal(value, Text))
-        found = select(_C.contact_names[at]).where(IS_LIVE, _C.contact_ids.contains([value]))
+        found = select(_C.contact_names[at]).where(IS_LIVE, visible_to(viewer), _C.contact_ids.contains([value]))
     elif len(facet.columns) == 2:
-        found = select(_C[facet.columns[1]]).where(IS_LIVE, _C[facet.columns[0]] == value)
+        found = select(_C[facet.columns[1]]).where(IS_LIVE, visible_to(viewer), _C[facet.columns[0]] == value)
     else:
         return cast(null(), Text)
     return found.limit(1).scalar_subquery()
 
 
-async def read_extent(session: AsyncSession, query: ActivityQuery) -> tuple[Any, Any, int]:
+async def read_extent(session: AsyncSession, viewer: Viewer, query: ActivityQuery) -> tuple[Any, Any, int]:
     """Return the first and last activity date without the date condition, and the count with every condition."""
     inside = query.predicate()
     statement = select(func.min(_C.activity_date), func.max(_C.activity_date), func.count(case((inside, 1)))).where(
-        query.predicate(without="activity_date")
+        query.predicate(without="activity_date"), visible_to(viewer)
     )
     first, last, count = (await session.execute(statement)).one()
     return first, last, count

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, Date, DateTime, Index, Integer, Text, Uuid, func, literal_column
+from sqlalchemy import Boolean, Date, DateTime, Index, Integer, Text, Uuid, func, literal_column, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.sql.elements import ColumnElement
@@ -20,7 +20,8 @@ class SfActivityStructured(Base):
 
     Everything but `structured_at` follows from the mirror, the mapping and the rules version alone, so that a
     rebuild gives the same bytes. `sort_…` columns are folded (case and accents) by structuring and compared by
-    byte, which orders names alike on every PostgreSQL, with ICU or without.
+    byte, which orders names alike on every PostgreSQL, with ICU or without. `participant_ids` are the Salesforce
+    users, other than the owner, who take part: who may see a row follows from these two (see `visible_to`).
     """
 
     __tablename__ = "sf_activity_structured"
@@ -40,6 +41,7 @@ class SfActivityStructured(Base):
     subtype: Mapped[str | None] = mapped_column(_SORT_TEXT)
     owner_id: Mapped[str | None] = mapped_column(Text)
     owner_name: Mapped[str | None] = mapped_column(Text)
+    participant_ids: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
     account_id: Mapped[str | None] = mapped_column(Text)
     account_name: Mapped[str | None] = mapped_column(Text)
     related_id: Mapped[str | None] = mapped_column(Text)
@@ -110,7 +112,7 @@ for _name, _key in SORT_KEYS.items():
 for _name in ("owner_id", "account_id"):
     Index(f"ix_sf_activity_structured_{_name}", _A.__table__.c[_name], postgresql_where=IS_LIVE)
 Index("ix_sf_activity_structured_deleted", _A.__table__.c.id, postgresql_where=_A.__table__.c.is_deleted)
-for _name in ("contact_ids", "specialties", "search"):
+for _name in ("contact_ids", "specialties", "search", "participant_ids"):
     Index(f"ix_sf_activity_structured_{_name}", _A.__table__.c[_name], postgresql_using="gin")
 Index(
     "ix_sf_activity_structured_attributes",

@@ -1,4 +1,4 @@
-"""The statements that read activities."""
+"""The statements that read activities. Each asks for the viewer, so that none can forget whose eyes it reads for."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -13,6 +13,7 @@ from sqlalchemy import (
     RowMapping,
     Select,
     Text,
+    and_,
     cast,
     func,
     literal,
@@ -22,9 +23,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from coolmint.activities.access import visible_to
 from coolmint.activities.cursors import Cursor, CursorInvalid
 from coolmint.activities.models import NO_DATE, SfActivityStructured
 from coolmint.activities.query import RELEVANCE, Sort
+from coolmint.auth.viewer import Viewer
 
 _TABLE = SfActivityStructured.__table__
 _C = _TABLE.c
@@ -79,13 +82,14 @@ DETAIL_COLUMNS = (
 
 
 async def read_page(
-    session: AsyncSession, predicate: ColumnElement[bool], sort: Sort, after: Cursor | None, limit: int
+    session: AsyncSession, viewer: Viewer, predicate: ColumnElement[bool], sort: Sort, after: Cursor | None, limit: int
 ) -> tuple[int, Sequence[RowMapping]]:
     """Return the exact total and up to `limit` rows after the cursor, in one statement.
 
     The rows come off the index of (sort key, id), so that a late page costs what the first costs; the total is
     an aggregate beside them. An empty page still brings the total, as one row without an id.
     """
+    predicate = and_(predicate, visible_to(viewer))
     page = _page(predicate, sort, after, limit).subquery("page")
     total = select(func.count().label("total")).select_from(_TABLE).where(predicate).subquery("total")
     direction = page.c.sort_key.desc() if sort.descending else page.c.sort_key.asc()
@@ -146,29 +150,29 @@ def _is_unicode(text: str) -> bool:
     return True
 
 
-async def read_activity(session: AsyncSession, id_: UUID | str) -> RowMapping | None:
+async def read_activity(session: AsyncSession, viewer: Viewer, id_: UUID | str) -> RowMapping | None:
     """Return one activity by our UUID or its 18-character Salesforce id, deleted or not."""
     key = _C.id == id_ if isinstance(id_, UUID) else _C.salesforce_id == id_
-    return (await session.execute(select(*DETAIL_COLUMNS).where(key))).mappings().one_or_none()
+    return (await session.execute(select(*DETAIL_COLUMNS).where(key, visible_to(viewer)))).mappings().one_or_none()
 
 
-async def count_matching(session: AsyncSession, predicate: ColumnElement[bool]) -> tuple[int, int]:
+async def count_matching(session: AsyncSession, viewer: Viewer, predicate: ColumnElement[bool]) -> tuple[int, int]:
     """Return how many activities match and the sum of their Markdown tokens."""
-    statement = select(func.count(), func.coalesce(func.sum(_C.token_count), 0)).where(predicate)
+    statement = select(func.count(), func.coalesce(func.sum(_C.token_count), 0)).where(predicate, visible_to(viewer))
     count, tokens = (await session.execute(statement)).one()
     return count, tokens
 
 
-async def read_names(session: AsyncSession, predicate: ColumnElement[bool]) -> Sequence[RowMapping]:
+async def read_names(session: AsyncSession, viewer: Viewer, predicate: ColumnElement[bool]) -> Sequence[RowMapping]:
     """Return id and Salesforce id of the matching activities."""
-    return (await session.execute(select(_C.id, _C.salesforce_id).where(predicate))).mappings().all()
+    return (await session.execute(select(_C.id, _C.salesforce_id).where(predicate, visible_to(viewer)))).mappings().all()
 
 
-async def read_contexts(session: AsyncSession, predicate: ColumnElement[bool], limit: int) -> Sequence[RowMapping]:
+async def read_contexts(session: AsyncSession, viewer: Viewer, predicate: ColumnElement[bool], limit: int) -> Sequence[RowMapping]:
     """Return id, Salesforce id and `llm_context` of the matching activities, newest first."""
     statement = (
         select(_C.id, _C.salesforce_id, _C.llm_context)
-        .where(predicate)
+        .where(predicate, visible_to(viewer))
         .order_by(func.coalesce(_C.activity_date, NO_DATE).desc(), _C.salesforce_id)
         .limit(limit)
     )

@@ -9,9 +9,10 @@ from coolmint.activities.dependencies import ActivityFilter, Catalogue, allow_on
 from coolmint.activities.examples import DETAIL_EXAMPLE, OPTIONS_EXAMPLE, PAGE_EXAMPLE
 from coolmint.activities.query import DEFAULT_SORT, parse_sort
 from coolmint.activities.schemas import ActivityDetail, ActivityPage, FilterOptions
-from coolmint.platform.web import PROBLEM_RESPONSES, Problem, Session, example, refuse_unknown_parameters
+from coolmint.auth.dependencies import Reader
+from coolmint.platform.web import PROTECTED_RESPONSES, Problem, Session, example, refuse_unknown_parameters
 
-router = APIRouter(prefix="/activities", tags=["activities"], responses=PROBLEM_RESPONSES)
+router = APIRouter(prefix="/activities", tags=["activities"], responses=PROTECTED_RESPONSES)
 
 
 @router.get(
@@ -22,6 +23,7 @@ router = APIRouter(prefix="/activities", tags=["activities"], responses=PROBLEM_
 )
 async def list_activities(
     session: Session,
+    viewer: Reader,
     query: ActivityFilter,
     sort: Annotated[
         str | None,
@@ -31,7 +33,7 @@ async def list_activities(
     cursor: Annotated[str | None, Query(max_length=2000, description="`next_cursor` of the page before.")] = None,
 ) -> ActivityPage:
     """List activities: filter, search, sort, page by page. An unknown parameter is refused."""
-    return await service.list_activities(session, query, parse_sort(sort, query), cursor=cursor, limit=limit)
+    return await service.list_activities(session, viewer, query, parse_sort(sort, query), cursor=cursor, limit=limit)
 
 
 @router.get(
@@ -42,13 +44,14 @@ async def list_activities(
 )
 async def get_filter_options(
     session: Session,
+    viewer: Reader,
     query: ActivityFilter,
     catalogue: Catalogue,
     facet: Annotated[list[str] | None, Query(max_length=50, description="Only these facets.")] = None,
     facet_q: Annotated[str | None, Query(max_length=100, description="Only options whose label has this.")] = None,
 ) -> FilterOptions:
     """List what one can filter by, with counts under all the other filters; at most 100 options a facet."""
-    return await service.get_filter_options(session, query, catalogue, only=facet or (), label_contains=facet_q)
+    return await service.get_filter_options(session, viewer, query, catalogue, only=facet or (), label_contains=facet_q)
 
 
 @router.get(
@@ -59,9 +62,10 @@ async def get_filter_options(
 async def get_activity(
     request: Request,
     session: Session,
+    viewer: Reader,
     catalogue: Catalogue,
     activity_id: Annotated[str, Path(max_length=40, description="UUID, or Salesforce id of 15 or 18 characters.")],
 ) -> ActivityDetail:
     """Read one activity with contacts, attributes, its context for a model and its source."""
     refuse_unknown_parameters(request, set())
-    return await service.get_activity(session, activity_id, catalogue)
+    return await service.get_activity(session, viewer, activity_id, catalogue)

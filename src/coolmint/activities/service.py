@@ -33,6 +33,7 @@ from coolmint.activities.schemas import (
     SourceRead,
     Total,
 )
+from coolmint.auth.viewer import Viewer
 from coolmint.platform.errors import Unprocessable
 from coolmint.salesforce.ids import InvalidSalesforceId, to_18
 
@@ -56,7 +57,7 @@ class ActivityCatalogue:
 
 
 async def list_activities(
-    session: AsyncSession, query: ActivityQuery, sort: Sort, *, cursor: str | None, limit: int
+    session: AsyncSession, viewer: Viewer, query: ActivityQuery, sort: Sort, *, cursor: str | None, limit: int
 ) -> ActivityPage:
     """Return one page and the exact total.
 
@@ -65,7 +66,7 @@ async def list_activities(
     """
     list_ = f"{sort}|{query.fingerprint()}"
     after = Cursor.decode(cursor, list_) if cursor else None
-    total, rows = await repository.read_page(session, query.predicate(), sort, after, limit + 1)
+    total, rows = await repository.read_page(session, viewer, query.predicate(), sort, after, limit + 1)
     page = rows[:limit]
     more = len(rows) > limit
     return ActivityPage(
@@ -82,13 +83,13 @@ def _cursor_key(sort: Sort, row: AbstractMapping[Any, Any]) -> str | int | float
     return key if sort.name in (RELEVANCE, "tokens") else str(key)
 
 
-async def get_activity(session: AsyncSession, id_: str, catalogue: ActivityCatalogue) -> ActivityDetail:
+async def get_activity(session: AsyncSession, viewer: Viewer, id_: str, catalogue: ActivityCatalogue) -> ActivityDetail:
     """Return one activity by our UUID or its Salesforce id; a deleted one says so.
 
     Raises:
         ActivityNotFound: no activity has this id, or it is no id at all.
     """
-    row = await repository.read_activity(session, _key(id_))
+    row = await repository.read_activity(session, viewer, _key(id_))
     if row is None:
         raise ActivityNotFound("No activity has this id.")
     return ActivityDetail(
@@ -109,19 +110,19 @@ async def get_activity(session: AsyncSession, id_: str, catalogue: ActivityCatal
     )
 
 
-async def count_matching(session: AsyncSession, predicate: ColumnElement[bool]) -> tuple[int, int]:
+async def count_matching(session: AsyncSession, viewer: Viewer, predicate: ColumnElement[bool]) -> tuple[int, int]:
     """Return how many activities match and the sum of their Markdown tokens."""
-    return await repository.count_matching(session, predicate)
+    return await repository.count_matching(session, viewer, predicate)
 
 
-async def read_contexts(session: AsyncSession, predicate: ColumnElement[bool], limit: int) -> Sequence[RowMapping]:
+async def read_contexts(session: AsyncSession, viewer: Viewer, predicate: ColumnElement[bool], limit: int) -> Sequence[RowMapping]:
     """Return id, Salesforce id and `llm_context` of the matching activities, newest first."""
-    return await repository.read_contexts(session, predicate, limit)
+    return await repository.read_contexts(session, viewer, predicate, limit)
 
 
-async def read_names(session: AsyncSession, predicate: ColumnElement[bool]) -> Sequence[RowMapping]:
+async def read_names(session: AsyncSession, viewer: Viewer, predicate: ColumnElement[bool]) -> Sequence[RowMapping]:
     """Return id and Salesforce id of the matching activities."""
-    return await repository.read_names(session, predicate)
+    return await repository.read_names(session, viewer, predicate)
 
 
 def named_by(ids: Iterable[str]) -> tuple[ColumnElement[bool], list[str]]:
@@ -168,6 +169,7 @@ _SAME_NAME = tuple(name for name in ActivityRead.model_fields if name not in {"o
 
 async def get_filter_options(
     session: AsyncSession,
+    viewer: Viewer,
     query: ActivityQuery,
     catalogue: ActivityCatalogue,
     *,
@@ -183,10 +185,10 @@ async def get_filter_options(
     if unknown:
         raise FacetUnknown(f"There is no facet {unknown[0]!r}.", [("facet", f"one of: {', '.join(catalogue.facets)}")])
     facets = [facet for name, facet in catalogue.facets.items() if not only or name in only]
-    counted = await facet_queries.count_options(session, query, facets, label_contains)
+    counted = await facet_queries.count_options(session, viewer, query, facets, label_contains)
     missing = {} if label_contains else _chosen_but_missing(query, facets, counted)
-    labels = await facet_queries.label_values(session, missing)
-    first, last, count = await facet_queries.read_extent(session, query)
+    labels = await facet_queries.label_values(session, viewer, missing)
+    first, last, count = await facet_queries.read_extent(session, viewer, query)
     options = {facet.name: [_option(option) for option in counted if option.facet == facet.name] for facet in facets}
     for facet, values in missing.items():
         options[facet.name] += [

@@ -5,14 +5,15 @@ from datetime import UTC, datetime
 from fastapi import APIRouter, Request
 from pydantic import BaseModel
 
-from coolmint.platform.web import PROBLEM_RESPONSES, Session, example, refuse_unknown_parameters
+from coolmint.auth.dependencies import AuditReader
+from coolmint.platform.web import PROTECTED_RESPONSES, Session, example, refuse_unknown_parameters
 from coolmint.salesforce import service as salesforce
 from coolmint.salesforce.schemas import MirrorCount
 from coolmint.structuring import service as structuring
 from coolmint.structuring.rules import RULES_VERSION
 from coolmint.structuring.schemas import ActivityCounts
 
-router = APIRouter(prefix="/imports", tags=["imports"], responses=PROBLEM_RESPONSES)
+router = APIRouter(prefix="/imports", tags=["imports"], responses=PROTECTED_RESPONSES)
 
 
 class DataSummary(BaseModel):
@@ -30,7 +31,7 @@ _EXAMPLE = DataSummary(
 
 
 @router.get("/summary", response_model=DataSummary, responses=example(_EXAMPLE))
-async def get_summary(request: Request, session: Session) -> DataSummary:
+async def get_summary(request: Request, session: Session, viewer: AuditReader) -> DataSummary:
     """Read how many rows the mirror has of each object, and how many activities were made of them."""
     refuse_unknown_parameters(request, set())
     return DataSummary(

@@ -1,5 +1,6 @@
 """Least rights: what a database role needs for one purpose, and nothing more."""
 
+import contextlib
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
@@ -24,11 +25,17 @@ class RoleNotFound(NotFound):
     """The database has no such role."""
 
 
-_WRITTEN_BY_APP = ("selections",)
+APP_ROLE = "coolmint_app"
+"""The role of the API on the embedded server."""
+
+_WHEN_UNSAID = {Purpose.APP: "SELECT", Purpose.SYNC: "SELECT, INSERT, UPDATE, DELETE", Purpose.READING: "SELECT"}
 
 
 def grant(connection: Connection, role: str, purpose: Purpose) -> None:
     """Give `role` exactly the rights of `purpose` on our tables; rights it had on them before are taken away.
+
+    A table says in `info` what each purpose may do with it, when that is not to read (`app`, `reading`) or
+    everything (`sync`). Row-level security stays on for `app`; the other two work on all rows.
 
     Raises:
         RoleNotFound: there is no such role; making one takes rights we do not ask for.
@@ -37,13 +44,37 @@ def grant(connection: Connection, role: str, purpose: Purpose) -> None:
         raise RoleNotFound(f"There is no role {role!r}; make it first (CREATE ROLE … LOGIN).")
     driver: psycopg.Connection[Any] = connection.connection.driver_connection  # type: ignore[assignment]
     to = sql.Identifier(role)
-    names = [table.name for table in Base.metadata.sorted_tables]
-    ours = _tables([*names, "alembic_version"])
-    driver.execute(sql.SQL("REVOKE ALL ON {} FROM {}").format(ours, to))
-    driver.execute(sql.SQL("GRANT SELECT ON {} TO {}").format(ours, to))
-    written = {Purpose.APP: _WRITTEN_BY_APP, Purpose.SYNC: names, Purpose.READING: ()}[purpose]
-    if written:
-        driver.execute(sql.SQL("GRANT INSERT, UPDATE, DELETE ON {} TO {}").format(_tables(written), to))
+    tables = {table.name: str(table.info.get(purpose, _WHEN_UNSAID[purpose])) for table in Base.metadata.sorted_tables}
+    driver.execute(sql.SQL("REVOKE ALL ON {} FROM {}").format(_tables([*tables, "alembic_version"]), to))
+    for rights in sorted({*tables.values()} - {""}):
+        names = [name for name, given in tables.items() if given == rights]
+        driver.execute(sql.SQL("GRANT {} ON {} TO {}").format(sql.SQL(rights), _tables(names), to))
+    driver.execute(sql.SQL("GRANT SELECT ON alembic_version TO {}").format(to))
+    _open_rows(driver, role, [name for name, rights in tables.items() if rights], is_open=purpose is not Purpose.APP)
+
+
+def _open_rows(driver: psycopg.Connection[Any], role: str, names: list[str], *, is_open: bool) -> None:
+    """Let `role` past row-level security on `names`, or take that back from it everywhere."""
+    policy = sql.Identifier(f"all_rows_for_{role}")
+    secured = driver.execute(
+        "SELECT relname FROM pg_class WHERE relrowsecurity AND relnamespace = current_schema()::regnamespace"
+    )
+    for (name,) in secured.fetchall():
+        table = sql.Identifier(name)
+        driver.execute(sql.SQL("DROP POLICY IF EXISTS {} ON {}").format(policy, table))
+        if is_open and name in names:
+            statement = sql.SQL("CREATE POLICY {} ON {} TO {} USING (true) WITH CHECK (true)")
+            driver.execute(statement.format(policy, table, sql.Identifier(role)))
+
+
+def ensure_app_role(connection: Connection) -> None:
+    """Make the API's own role on a server that is ours, and give it its rights."""
+    driver: psycopg.Connection[Any] = connection.connection.driver_connection  # type: ignore[assignment]
+    if driver.execute("SELECT FROM pg_roles WHERE rolname = %s", [APP_ROLE]).fetchone() is None:
+        # Another process may make it at the same moment; then it is there, which is all we want.
+        with contextlib.suppress(psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation), driver.transaction():
+            driver.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(APP_ROLE)))
+    grant(connection, APP_ROLE, Purpose.APP)
 
 
 def _tables(names: Iterable[str]) -> sql.Composed:

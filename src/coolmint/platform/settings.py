@@ -24,6 +24,22 @@ class ContextSettings(BaseModel):
     max_activities: int = Field(default=20_000, ge=1)
 
 
+class SignInSettings(BaseModel):
+    """How long credentials live, and what a password costs to try."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    idle_minutes: int = Field(default=12 * 60, ge=1)
+    absolute_hours: int = Field(default=14 * 24, ge=1)
+    access_token_minutes: int = Field(default=10, ge=1, le=60)
+    client_days: int = Field(default=30, ge=1)
+    link_minutes: int = Field(default=15, ge=1, le=24 * 60)
+    invitation_hours: int = Field(default=72, ge=1)
+    # RFC 9106, section 4: the second recommended choice is 64 MiB and 3 passes.
+    argon2_memory_kib: int = Field(default=64 * 1024, ge=8)
+    argon2_passes: int = Field(default=3, ge=1)
+
+
 class SalesforceSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -49,7 +65,11 @@ class Settings(BaseSettings):
     environment: Literal["development", "production"] = "development"
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
+    public_url: HttpUrl | None = None
+    auth: Literal["on", "off"] = "on"
+    sign_in: SignInSettings = SignInSettings()
     database_url: SecretStr | None = None
+    app_database_url: SecretStr | None = None
     database: DatabaseSettings = DatabaseSettings()
     data_dir: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir("coolmint", appauthor=False)))
     mapping_file: Path | None = None
@@ -70,13 +90,18 @@ class Settings(BaseSettings):
             )
         if "*" in self.allowed_hosts:
             raise ValueError("COOLMINT_ALLOWED_HOSTS must list host names; '*' would allow DNS rebinding.")
-        if not _is_loopback(self.host):
+        if self.auth == "off" and not (_is_loopback(self.host) and self.environment == "development"):
             raise ValueError(
-                f"COOLMINT_HOST={self.host} would offer customer notes to the network, and this version has no "
-                "sign-in. Set COOLMINT_HOST=127.0.0.1 and reach it through a tunnel or a proxy that authenticates."
+                f"COOLMINT_AUTH=off would give customer notes to whoever reaches {self.host}. It is for development on "
+                "one machine: set COOLMINT_HOST=127.0.0.1 and COOLMINT_ENVIRONMENT=development, or remove COOLMINT_AUTH."
             )
         if self.environment == "production" and self.database_url is None:
             raise ValueError("COOLMINT_DATABASE_URL must be set in production; the embedded server is for one machine.")
+        if self.environment == "production" and self.app_database_url is None:
+            raise ValueError(
+                "COOLMINT_APP_DATABASE_URL must be set in production: the API works as a role that is not the owner "
+                "of the tables. Make one with `coolmint db grant ROLE --for app`."
+            )
         return self
 
 

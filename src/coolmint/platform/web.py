@@ -65,6 +65,25 @@ PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {
     },
 }
 
+PROTECTED_RESPONSES: dict[int | str, dict[str, Any]] = {
+    **PROBLEM_RESPONSES,
+    401: {
+        "model": Problem,
+        "description": "No valid credential",
+        "content": {"application/problem+json": {}},
+    },
+    403: {
+        "model": Problem,
+        "description": "The role or the key does not include this",
+        "content": {"application/problem+json": {}},
+    },
+    429: {
+        "model": Problem,
+        "description": "Too many requests; `Retry-After` says when to try again",
+        "content": {"application/problem+json": {}},
+    },
+}
+
 
 # Moments are told in UTC, whatever zone the database is set to.
 _SET_UP = text("SELECT set_config('statement_timeout', :limit, true), set_config('TimeZone', 'UTC', true)")

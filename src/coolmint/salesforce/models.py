@@ -40,6 +40,7 @@ _LOOKUPS = {
     "sf_task": ("who_id", "what_id", "account_id", "owner_id"),
     "sf_event": ("who_id", "what_id", "account_id", "owner_id"),
     "sf_contact": ("account_id",),
+    "sf_user": ("manager_id",),
     "sf_task_relation": ("activity_id", "relation_id"),
     "sf_event_relation": ("activity_id", "relation_id", "child_event_id"),
 }
@@ -111,6 +112,9 @@ import_files = Table(
     Column("message", Text),
     CheckConstraint("status IN ('running', 'imported', 'refused', 'skipped')", name="status_is_known"),
 )
+
+# Who of ours is which Salesforce user is found by e-mail, on every request.
+Index("ix_sf_user_email", func.lower(MIRROR_TABLES["User"].c.email))
 
 quarantine = Table(
     "import_quarantine",

@@ -5,11 +5,12 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request
 
-from coolmint.platform.web import PROBLEM_RESPONSES, Session, example, refuse_unknown_parameters
+from coolmint.auth.dependencies import AuditReader
+from coolmint.platform.web import PROTECTED_RESPONSES, Session, example, refuse_unknown_parameters
 from coolmint.salesforce import service
 from coolmint.salesforce.schemas import ImportPage, QuarantinePage
 
-router = APIRouter(prefix="/imports", tags=["imports"], responses=PROBLEM_RESPONSES)
+router = APIRouter(prefix="/imports", tags=["imports"], responses=PROTECTED_RESPONSES)
 
 Limit = Annotated[int, Query(ge=1, le=200)]
 Cursor = Annotated[str | None, Query(max_length=200, description="`next_cursor` of the page before.")]
@@ -81,7 +82,7 @@ def _known_parameters(*names: str) -> Any:
     dependencies=[_known_parameters("limit", "cursor")],
     responses=example(IMPORTS_EXAMPLE),
 )
-async def list_imports(session: Session, limit: Limit = 20, cursor: Cursor = None) -> ImportPage:
+async def list_imports(session: Session, viewer: AuditReader, limit: Limit = 20, cursor: Cursor = None) -> ImportPage:
     """List imports with their files, the newest first."""
     return await service.list_imports(session, limit=limit, cursor=cursor)
 
@@ -94,6 +95,7 @@ async def list_imports(session: Session, limit: Limit = 20, cursor: Cursor = Non
 )
 async def list_quarantined(
     session: Session,
+    viewer: AuditReader,
     import_id: Annotated[UUID | None, Query()] = None,
     object_: Annotated[str | None, Query(alias="object", max_length=80)] = None,
     limit: Limit = 50,

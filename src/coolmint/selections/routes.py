@@ -6,11 +6,12 @@ from uuid import UUID
 from fastapi import APIRouter, Body, Request
 
 from coolmint.activities.dependencies import Catalogue
-from coolmint.platform.web import PROBLEM_RESPONSES, Problem, Session, example, refuse_unknown_parameters
+from coolmint.auth.dependencies import Selector
+from coolmint.platform.web import PROTECTED_RESPONSES, Problem, Session, example, refuse_unknown_parameters
 from coolmint.selections import service
 from coolmint.selections.schemas import SelectionCreate, SelectionRead, SelectionReceipt
 
-router = APIRouter(tags=["selections"], responses=PROBLEM_RESPONSES)
+router = APIRouter(tags=["selections"], responses=PROTECTED_RESPONSES)
 
 _RECEIPT: dict[str, Any] = {
     "selection_id": "0f2f9f5e-8f3a-5a53-9a51-5fb0d3d0c1a2",
@@ -47,12 +48,13 @@ _BODIES: dict[str, Any] = {
 async def select_activities(
     request: Request,
     session: Session,
+    viewer: Selector,
     catalogue: Catalogue,
     asked: Annotated[SelectionCreate, Body(openapi_examples=_BODIES)],
 ) -> SelectionRead:
     """Resolve a selection and return its exact text for a model; over budget it is refused, never cut."""
     refuse_unknown_parameters(request, set())
-    return await service.select_activities(session, asked, catalogue, request.app.state.settings.context)
+    return await service.select_activities(session, viewer, asked, catalogue, request.app.state.settings.context)
 
 
 @router.get(
@@ -60,7 +62,7 @@ async def select_activities(
     response_model=SelectionReceipt,
     responses={404: {"model": Problem, "description": "No selection has this id"}, **example(RECEIPT_EXAMPLE)},
 )
-async def get_selection(request: Request, session: Session, selection_id: UUID) -> SelectionReceipt:
+async def get_selection(request: Request, session: Session, viewer: Selector, selection_id: UUID) -> SelectionReceipt:
     """Read what a selection held when it was resolved."""
     refuse_unknown_parameters(request, set())
-    return await service.get_receipt(session, selection_id)
+    return await service.get_receipt(session, viewer, selection_id)

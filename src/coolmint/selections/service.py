@@ -16,6 +16,7 @@ from coolmint.activities.context import ALL_FIELDS, ContextField, ContextFormat,
 from coolmint.activities.models import IS_LIVE
 from coolmint.activities.query import make_query
 from coolmint.activities.service import ActivityCatalogue
+from coolmint.auth.viewer import Viewer
 from coolmint.platform.errors import NotFound, Unprocessable
 from coolmint.platform.settings import ContextSettings
 from coolmint.platform.tokens import TOKENIZER, count_tokens
@@ -46,7 +47,11 @@ class _Rendered:
 
 
 async def select_activities(
-    session: AsyncSession, asked: SelectionCreate, catalogue: ActivityCatalogue, limits: ContextSettings
+    session: AsyncSession,
+    viewer: Viewer,
+    asked: SelectionCreate,
+    catalogue: ActivityCatalogue,
+    limits: ContextSettings,
 ) -> SelectionRead:
     """Resolve `asked` and return its receipt with the exact text for a model.
 
@@ -56,18 +61,18 @@ async def select_activities(
         BudgetExceeded: the text is over `asked.budget_tokens` or `limits.max_tokens`.
     """
     predicate, unreadable = _predicate(asked, catalogue)
-    missing = unreadable + await _unknown_exceptions(session, asked)
-    count, markdown_tokens = await activities.count_matching(session, predicate)
+    missing = unreadable + await _unknown_exceptions(session, viewer, asked)
+    count, markdown_tokens = await activities.count_matching(session, viewer, predicate)
     if count > limits.max_activities:
         raise _too_large(count, markdown_tokens, limits)
-    rows = await activities.read_contexts(session, predicate, limits.max_activities + 1)
+    rows = await activities.read_contexts(session, viewer, predicate, limits.max_activities + 1)
     if len(rows) > limits.max_activities:  # Some arrived since they were counted.
         raise _too_large(len(rows), markdown_tokens, limits)
     fields = tuple(dict.fromkeys(asked.fields)) if asked.fields is not None else ALL_FIELDS
     rendered = await anyio.to_thread.run_sync(partial(_render, rows, asked.format, fields))
     salesforce_ids = sorted(row["salesforce_id"] for row in rows)
     ids_hash = hashlib.sha256("\n".join(salesforce_ids).encode()).hexdigest()
-    id_ = uuid5(_NAMESPACE, ids_hash)
+    id_ = uuid5(_NAMESPACE, f"{viewer.user_id or viewer.credential.value}:{ids_hash}")
     missing += _missing(asked.activity_ids or (), rows, set(unreadable))
     chosen = [
         SelectedActivity(id=row["id"], salesforce_id=row["salesforce_id"], tokens=tokens)
@@ -79,7 +84,7 @@ async def select_activities(
         count=len(rows),
         missing_ids=missing,
         hash=ids_hash,
-        created_at=await repository.keep_selection(session, id_, ids_hash, salesforce_ids),
+        created_at=await repository.keep_selection(session, viewer, id_, ids_hash, salesforce_ids),
         format=asked.format,
         fields=list(fields),
         tokens=rendered.tokens,
@@ -109,12 +114,12 @@ def _predicate(asked: SelectionCreate, catalogue: ActivityCatalogue) -> tuple[Co
     return and_(query.predicate(), not_(excepted)), unreadable
 
 
-async def _unknown_exceptions(session: AsyncSession, asked: SelectionCreate) -> list[str]:
+async def _unknown_exceptions(session: AsyncSession, viewer: Viewer, asked: SelectionCreate) -> list[str]:
     """Return exceptions that are no activity: whoever mistyped one would share what they meant to leave out."""
     if not asked.except_ids:
         return []
     named, unreadable = activities.named_by(asked.except_ids)
-    found = await activities.read_names(session, and_(IS_LIVE, named))
+    found = await activities.read_names(session, viewer, and_(IS_LIVE, named))
     return _missing(asked.except_ids, found, set(unreadable))
 
 
@@ -159,13 +164,13 @@ def _refuse_over_budget(
     )
 
 
-async def get_receipt(session: AsyncSession, id_: UUID) -> SelectionReceipt:
+async def get_receipt(session: AsyncSession, viewer: Viewer, id_: UUID) -> SelectionReceipt:
     """Return what a selection held when it was resolved.
 
     Raises:
         SelectionNotFound: no selection has this id.
     """
-    selection = await repository.read_selection(session, id_)
+    selection = await repository.read_selection(session, viewer, id_)
     if selection is None:
         raise SelectionNotFound("No selection has this id.")
     return SelectionReceipt(

@@ -19,7 +19,7 @@ from coolmint.activities.search import fold, searchable
 from coolmint.platform.tokens import count_tokens
 from coolmint.structuring.attributes import field_value, read_attributes
 
-RULES_VERSION = 1
+RULES_VERSION = 2
 
 _NAMESPACE = uuid5(NAMESPACE_URL, "coolmint:activity")
 _SORT_LENGTH = 200
@@ -166,6 +166,7 @@ def _people(mirrored: MirroredActivity, mapping: FieldMapping) -> dict[str, Any]
     return {
         "owner_id": owner_id,
         "owner_name": _name(mirrored.users.get(owner_id or "", {})),
+        "participant_ids": sorted({id_ for id_ in mirrored.related_ids if is_user(id_)} - {owner_id}),
         "account_id": account_id,
         "account_name": _first(account, ("Name",)),
         "contacts": [{key: contact[key] for key in ("id", "name", "specialty")} for contact in contacts],
@@ -193,6 +194,10 @@ def _contact_ids(mirrored: MirroredActivity) -> list[str]:
 
 def is_person(id_: str) -> bool:
     return id_.startswith(("003", "00Q"))
+
+
+def is_user(id_: str) -> bool:
+    return id_.startswith("005")
 
 
 def _contact(id_: str, source: Row | None, mapping: FieldMapping) -> dict[str, Any]:

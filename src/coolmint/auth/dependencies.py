@@ -1,0 +1,143 @@
+"""From a request to its viewer. Every route but the named public ones asks for one, and says for which scope."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Annotated
+
+from fastapi import Depends, Request, Security
+from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer, SecurityScopes
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from coolmint.auth import audit, identify
+from coolmint.auth.access_tokens import SignedTokens
+from coolmint.auth.audit import AuditedRefusal, Event, Outcome
+from coolmint.auth.identify import Identified, Unauthenticated
+from coolmint.auth.keys import service_user
+from coolmint.auth.models import ApiKey, User
+from coolmint.auth.passwords import Passwords
+from coolmint.auth.sign_in import Throttle
+from coolmint.auth.tokens import KEY_PREFIX, hash_token
+from coolmint.auth.viewer import Credential, Origin, Role, Scope, Viewer
+from coolmint.platform.settings import Settings
+from coolmint.platform.web import Session
+
+COOKIE = "coolmint_session"
+SECURE_COOKIE = "__Host-coolmint_session"
+"""The name when the address is https: such a cookie no sibling site can set."""
+
+
+@dataclass(frozen=True)
+class Auth:
+    """What signing in needs, made once at start; `app.state.auth`."""
+
+    settings: Settings
+    passwords: Passwords
+    signed: SignedTokens
+    throttle: Throttle
+
+    @property
+    def idle(self) -> timedelta:
+        return timedelta(minutes=self.settings.sign_in.idle_minutes)
+
+
+def get_auth(request: Request) -> Auth:
+    auth: Auth = request.app.state.auth
+    return auth
+
+
+AuthParts = Annotated[Auth, Depends(get_auth)]
+
+
+def get_origin(request: Request) -> Origin:
+    return Origin(
+        address=request.client.host if request.client else None,
+        user_agent=request.headers.get("user-agent"),
+        request_id=request.scope.get("state", {}).get("request_id"),
+    )
+
+
+RequestOrigin = Annotated[Origin, Depends(get_origin)]
+
+_bearer = HTTPBearer(
+    auto_error=False, scheme_name="bearer", description=f"An API key (`{KEY_PREFIX}…`) or an access token."
+)
+_cookie = APIKeyCookie(name=COOKIE, auto_error=False, scheme_name="cookie", description="A browser's session.")
+
+
+class KeyRevoked(AuditedRefusal):
+    """The key was valid once: revoked or expired keys that are tried are worth knowing."""
+
+    status = 401
+
+
+async def current_viewer(
+    needed: SecurityScopes,
+    request: Request,
+    session: Session,
+    auth: AuthParts,
+    origin: RequestOrigin,
+    bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+    cookie: Annotated[str | None, Depends(_cookie)],
+) -> Viewer:
+    """Return who asks, if they have every scope the route says.
+
+    Raises:
+        Unauthenticated: no valid credential.
+        NotAllowed: a valid one without the scope.
+    """
+    if not needed.scopes:
+        raise RuntimeError("A route must say which scope it takes.")
+    cookie = request.cookies.get(SECURE_COOKIE) or cookie
+    found = await _identify(session, auth, origin, bearer.credentials if bearer else None, cookie)
+    if found is None:
+        raise Unauthenticated("Sign in, or send an API key: Authorization: Bearer cm_….")
+    if found.first_use and found.viewer.credential is Credential.KEY:
+        used = Event("key.used", found.viewer, object="key", ids=[str(found.viewer.credential_id)])
+        await audit.record(session, used)
+    found.viewer.expect(needed.scopes)
+    return found.viewer
+
+
+async def _identify(
+    session: AsyncSession, auth: Auth, origin: Origin, bearer: str | None, cookie: str | None
+) -> Identified | None:
+    # A credential that was sent counts, also when sign-in is off: a script must learn that its key is wrong.
+    if bearer is not None:
+        return await _by_bearer(session, auth, origin, bearer)
+    if auth.settings.auth == "off":
+        service = await service_user(session, Role.ADMIN)
+        return await identify.by_user(session, User.id == service.id, origin, Credential.OPEN)
+    if cookie is not None:
+        return await identify.by_session_token(session, cookie, auth.idle, origin)
+    return None
+
+
+async def _by_bearer(session: AsyncSession, auth: Auth, origin: Origin, bearer: str) -> Identified | None:
+    if not bearer.startswith(KEY_PREFIX):
+        id_ = auth.signed.read("access", bearer)
+        return await identify.by_session_id(session, id_, origin) if id_ else None
+    found = await identify.by_key(session, bearer, origin)
+    if found is None:
+        known = select(ApiKey.id, ApiKey.prefix, User.email).join(User, User.id == ApiKey.user_id)
+        row = (await session.execute(known.where(ApiKey.key_hash == hash_token(bearer)))).one_or_none()
+        if row is not None:
+            event = Event(
+                "key.refused",
+                actor=row.email,
+                origin=origin,
+                outcome=Outcome.REFUSED,
+                object="key",
+                ids=[str(row.id)],
+                details={"prefix": row.prefix},
+            )
+            raise KeyRevoked("This API key is not valid any more: it was revoked, or its time is over.", event)
+    return found
+
+
+Reader = Annotated[Viewer, Security(current_viewer, scopes=[Scope.READ])]
+Selector = Annotated[Viewer, Security(current_viewer, scopes=[Scope.SELECT])]
+Administrator = Annotated[Viewer, Security(current_viewer, scopes=[Scope.ADMIN])]
+AuditReader = Annotated[Viewer, Security(current_viewer, scopes=[Scope.AUDIT])]
+Oneself = Annotated[Viewer, Security(current_viewer, scopes=[Scope.PROFILE])]
+"""Who may do what: a route names one of these, and that is its declared scope."""

@@ -1,0 +1,146 @@
+"""From a credential to a viewer: one statement, which also tells the database whose request this is."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, RowMapping, Select, Text, cast, exists, func, literal, select, true, update
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from coolmint.auth.models import ApiKey, FieldRule, TerritoryMember, User, UserSession
+from coolmint.auth.tokens import hash_token
+from coolmint.auth.viewer import ROLE_SCOPES, Credential, Origin, Role, Scope, Viewer
+from coolmint.platform.errors import Refusal
+
+_SEEN_EVERY = timedelta(minutes=1)
+"""A credential's last use is written at most this often, so that reading does not write."""
+
+
+class Unauthenticated(Refusal):
+    """No credential, or none that is valid (any more)."""
+
+    status = 401
+
+
+@dataclass(frozen=True)
+class Identified:
+    """Who it is. `first_use` is true when a use was just written down: at most once a minute for a credential."""
+
+    viewer: Viewer
+    first_use: bool = False
+
+
+_OWNER_IDS = (
+    select(func.coalesce(func.array_agg(func.access_owner_ids(User.id).column_valued("id")), cast([], ARRAY(Text))))
+    .correlate(User)
+    .scalar_subquery()
+)
+_DENIED = (
+    select(func.coalesce(func.array_agg(FieldRule.field), cast([], ARRAY(Text))))
+    .where(FieldRule.role == User.role)
+    .correlate(User)
+    .scalar_subquery()
+)
+_PARTS = (
+    User.id,
+    User.email,
+    User.name,
+    User.role,
+    func.access_salesforce_user_id(User.id).label("salesforce_user_id"),
+    _OWNER_IDS.label("owner_ids"),
+    exists().where(TerritoryMember.user_id == User.id).correlate(User).label("has_territories"),
+    _DENIED.label("denied_fields"),
+    # From here on row-level security knows whose transaction this is; it ends with the transaction.
+    func.set_config("coolmint.user_id", cast(User.id, Text), literal(True)).label("said"),
+)
+
+
+async def by_session_token(session: AsyncSession, token: str, idle: timedelta, origin: Origin) -> Identified | None:
+    """Return whose browser session this cookie is."""
+    return await _by_session(session, UserSession.token_hash == hash_token(token), idle, origin, Credential.SESSION)
+
+
+async def by_session_id(session: AsyncSession, id_: UUID, origin: Origin) -> Identified | None:
+    """Return whose client session an access token was made for; it has no idle time of its own."""
+    is_client = (UserSession.id == id_) & (UserSession.kind == "client")
+    return await _by_session(session, is_client, timedelta(days=3650), origin, Credential.TOKEN)
+
+
+async def _by_session(
+    session: AsyncSession, which: ColumnElement[bool], idle: timedelta, origin: Origin, credential: Credential
+) -> Identified | None:
+    row = await _one(
+        session,
+        select(*_PARTS, UserSession.id.label("credential_id"), _is_stale(UserSession.last_seen_at))
+        .join(UserSession, UserSession.user_id == User.id)
+        .where(
+            which,
+            UserSession.ended_at.is_(None),
+            UserSession.expires_at > func.now(),
+            UserSession.last_seen_at > func.now() - idle,
+        ),
+    )
+    if row is None:
+        return None
+    if row["is_stale"]:
+        seen = update(UserSession).where(UserSession.id == row["credential_id"])
+        await session.execute(seen.values(last_seen_at=func.now(), address=origin.address))
+    return Identified(_viewer(row, ROLE_SCOPES[Role(row["role"])], credential, origin), bool(row["is_stale"]))
+
+
+async def by_key(session: AsyncSession, key: str, origin: Origin) -> Identified | None:
+    """Return whose API key this is, with what the key and the role both allow."""
+    row = await _one(
+        session,
+        select(*_PARTS, ApiKey.id.label("credential_id"), ApiKey.scopes, _is_stale(ApiKey.last_used_at))
+        .join(ApiKey, ApiKey.user_id == User.id)
+        .where(
+            ApiKey.key_hash == hash_token(key),
+            ApiKey.revoked_at.is_(None),
+            func.coalesce(ApiKey.expires_at > func.now(), true()),
+        ),
+    )
+    if row is None:
+        return None
+    if row["is_stale"]:
+        used = update(ApiKey).where(ApiKey.id == row["credential_id"])
+        await session.execute(used.values(last_used_at=func.now(), last_used_address=origin.address))
+    scopes = ROLE_SCOPES[Role(row["role"])] & {Scope(scope) for scope in row["scopes"]}
+    return Identified(_viewer(row, scopes, Credential.KEY, origin), bool(row["is_stale"]))
+
+
+async def by_user(
+    session: AsyncSession, which: ColumnElement[bool], origin: Origin, credential: Credential
+) -> Identified | None:
+    """Return an active user as the viewer of this transaction, the credential having been checked elsewhere."""
+    row = await _one(session, select(*_PARTS, literal(None).label("credential_id")).where(which))
+    return Identified(_viewer(row, ROLE_SCOPES[Role(row["role"])], credential, origin)) if row else None
+
+
+def _is_stale(column: ColumnElement[Any] | Any) -> ColumnElement[bool]:
+    return func.coalesce(column < func.now() - _SEEN_EVERY, true()).label("is_stale")
+
+
+async def _one(session: AsyncSession, statement: Select[Any]) -> RowMapping | None:
+    rows = (await session.execute(statement.where(User.is_active))).mappings()
+    found: RowMapping | None = rows.one_or_none()
+    return found
+
+
+def _viewer(row: RowMapping, scopes: frozenset[Scope], credential: Credential, origin: Origin) -> Viewer:
+    return Viewer(
+        user_id=row["id"],
+        email=row["email"],
+        name=row["name"],
+        role=Role(row["role"]),
+        scopes=frozenset(scopes),
+        credential=credential,
+        credential_id=row["credential_id"],
+        salesforce_user_id=row["salesforce_user_id"],
+        owner_ids=tuple(sorted(row["owner_ids"])),
+        has_territories=row["has_territories"],
+        denied_fields=frozenset(row["denied_fields"]),
+        origin=origin,
+    )

@@ -1,0 +1,1 @@
+"""The calls about signing in, one's own account, and everybody's."""
