@@ -21,6 +21,7 @@ from coolmint.platform.settings import Settings
 from tests.support.organisation import Organisation
 
 _SERVER = "COOLMINT_TEST_SERVER"
+_DATA_DIR = "COOLMINT_DATA_DIR"
 
 # Nothing here outlives the run, so nothing needs to survive a power cut.
 _TEST_SETTINGS = {**POSTGRES_SETTINGS, "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
@@ -28,17 +29,19 @@ _TEST_SETTINGS = {**POSTGRES_SETTINGS, "fsync": "off", "synchronous_commit": "of
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start the server in the process that starts the workers; they find its address in the environment."""
-    for name in [name for name in os.environ if name.startswith("COOLMINT_") and name != _SERVER]:
+    kept = {_SERVER, _DATA_DIR} if _SERVER in os.environ else set()
+    for name in [name for name in os.environ if name.startswith("COOLMINT_") and name not in kept]:
         del os.environ[name]
-    if _SERVER in os.environ:
+    if kept:
         return
     folder = Path(tempfile.mkdtemp(prefix="coolmint-test-"))
+    os.environ[_DATA_DIR] = str(folder)  # Nothing of a test goes to the folder of whoever runs it.
     server = embedded_server(folder, settings=_TEST_SETTINGS)
     os.environ[_SERVER] = server.__enter__()
 
     def stop() -> None:
         server.__exit__(None, None, None)
-        del os.environ[_SERVER]
+        del os.environ[_SERVER], os.environ[_DATA_DIR]
         shutil.rmtree(folder, ignore_errors=True)
 
     config.add_cleanup(stop)

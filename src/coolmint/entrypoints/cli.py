@@ -14,11 +14,12 @@ import orjson
 import typer
 import uvicorn
 from fastapi import FastAPI
+from pydantic import SecretStr
 from sqlalchemy import Engine, text
 
 from coolmint import __version__
 from coolmint.activities.mapping import load_mapping
-from coolmint.entrypoints import cli_data, cli_database
+from coolmint.entrypoints import cli_data, cli_database, cli_secrets
 from coolmint.entrypoints.api import create_app
 from coolmint.entrypoints.cli_doctor import doctor
 from coolmint.entrypoints.runtime import (
@@ -32,6 +33,7 @@ from coolmint.entrypoints.runtime import (
 )
 from coolmint.platform.errors import Conflict
 from coolmint.platform.logging import configure_logging
+from coolmint.platform.secrets import new_key
 from coolmint.platform.settings import Settings
 from coolmint.salesforce.demo import generate
 from coolmint.salesforce.service import import_path
@@ -45,6 +47,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(cli_database.app, name="db")
+app.add_typer(cli_secrets.app, name="secrets")
 app.command()(doctor)
 for _command in cli_data.COMMANDS:
     app.command(_command.name)(_command.run)
@@ -100,6 +103,7 @@ def _run_server(application: FastAPI, settings: Settings, listener: socket.socke
         log_level=settings.log_level,
         access_log=False,
         server_header=False,
+        proxy_headers=False,  # The app does it, for the proxies in the settings alone.
         timeout_graceful_shutdown=10,
     )
     # Whoever reads the address may use it at once: from here on connections wait rather than be refused.
@@ -151,6 +155,7 @@ def _serve(settings: Settings, *, reload: bool) -> None:
             host=settings.host,
             port=settings.port,
             log_config=None,
+            proxy_headers=False,
         )
 
 
@@ -166,7 +171,9 @@ def create_app_from_environment() -> FastAPI:
 @app.command()
 def openapi(path: Annotated[Path, typer.Argument(help="Where to write it.")]) -> None:
     """Write the OpenAPI document from which the web app's client is generated."""
-    document = create_app(load_settings(), "postgresql://nowhere/").openapi()
+    # With a key of its own, so that none is written to the data folder.
+    settings = load_settings().model_copy(update={"secret_keys": (SecretStr(new_key()),)})
+    document = create_app(settings, "postgresql://nowhere/").openapi()
     path.write_bytes(orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS) + b"\n")
 
 
