@@ -11,6 +11,8 @@ from pathlib import Path
 
 import httpx
 
+_NO_LIMITS = {"COOLMINT_LIMITS__PER_ADDRESS": "100000/second", "COOLMINT_LIMITS__PER_USER": "100000/second"}
+
 
 @contextmanager
 def running_api(database_url: str) -> Iterator[str]:
@@ -18,7 +20,7 @@ def running_api(database_url: str) -> Iterator[str]:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
-    environment = os.environ | {"COOLMINT_DATABASE_URL": database_url, "COOLMINT_PORT": str(port)}
+    environment = os.environ | {"COOLMINT_DATABASE_URL": database_url, "COOLMINT_PORT": str(port)} | _NO_LIMITS
     program = Path(sys.executable).with_name("coolmint")
     process = subprocess.Popen(
         [program, "serve"], env=environment, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL

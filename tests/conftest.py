@@ -17,10 +17,13 @@ from coolmint.entrypoints.api import create_app
 from coolmint.platform import migrations
 from coolmint.platform.database import Base, create_batch_engine
 from coolmint.platform.embedded import POSTGRES_SETTINGS, embedded_server
-from coolmint.platform.settings import Settings
+from coolmint.platform.roles import APP_ROLE, ensure_app_role
+from coolmint.platform.settings import LimitSettings, Settings, SignInSettings
 from tests.support.organisation import Organisation
+from tests.support.people import People
 
 _SERVER = "COOLMINT_TEST_SERVER"
+_DATA_DIR = "COOLMINT_DATA_DIR"
 
 # Nothing here outlives the run, so nothing needs to survive a power cut.
 _TEST_SETTINGS = {**POSTGRES_SETTINGS, "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
@@ -28,17 +31,19 @@ _TEST_SETTINGS = {**POSTGRES_SETTINGS, "fsync": "off", "synchronous_commit": "of
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start the server in the process that starts the workers; they find its address in the environment."""
-    for name in [name for name in os.environ if name.startswith("COOLMINT_") and name != _SERVER]:
+    kept = {_SERVER, _DATA_DIR} if _SERVER in os.environ else set()
+    for name in [name for name in os.environ if name.startswith("COOLMINT_") and name not in kept]:
         del os.environ[name]
-    if _SERVER in os.environ:
+    if kept:
         return
     folder = Path(tempfile.mkdtemp(prefix="coolmint-test-"))
+    os.environ[_DATA_DIR] = str(folder)  # Nothing of a test goes to the folder of whoever runs it.
     server = embedded_server(folder, settings=_TEST_SETTINGS)
     os.environ[_SERVER] = server.__enter__()
 
     def stop() -> None:
         server.__exit__(None, None, None)
-        del os.environ[_SERVER]
+        del os.environ[_SERVER], os.environ[_DATA_DIR]
         shutil.rmtree(folder, ignore_errors=True)
 
     config.add_cleanup(stop)
@@ -59,6 +64,8 @@ def _worker_database(server_url: str, worker_id: str) -> str:
     url = make_url(server_url).set(database=name).render_as_string(hide_password=False)
     engine = create_batch_engine(url)
     migrations.upgrade(engine)
+    with engine.begin() as connection:
+        ensure_app_role(connection)
     engine.dispose()
     return url
 
@@ -86,20 +93,51 @@ def organisation(batch_engine: Engine, tmp_path: Path) -> Organisation:
 
 
 @pytest.fixture
-def settings() -> Settings:
-    return Settings(allowed_hosts=("test", "localhost"), log_level="warning")
+def app_database_url(database_url: str) -> str:
+    """The same database as the API reaches it: as a role that owns nothing and is held to row-level security."""
+    return make_url(database_url).set(username=APP_ROLE).render_as_string(hide_password=False)
 
 
 @pytest.fixture
-def app(settings: Settings, database_url: str) -> FastAPI:
-    return create_app(settings, database_url)
+def settings(tmp_path: Path) -> Settings:
+    return Settings(
+        allowed_hosts=("test", "localhost"),
+        log_level="warning",
+        data_dir=tmp_path / "data",
+        # Cheap to try, because tests sign in often; nothing else is different.
+        sign_in=SignInSettings(argon2_memory_kib=64, argon2_passes=1),
+        limits=LimitSettings(per_address="100000/minute", per_user="100000/minute"),
+    )
 
 
 @pytest.fixture
-async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+def app(settings: Settings, app_database_url: str) -> FastAPI:
+    return create_app(settings, app_database_url)
+
+
+@pytest.fixture
+def people(batch_engine: Engine) -> People:
+    """Makes users of ours, and their credentials."""
+    return People(batch_engine)
+
+
+@pytest.fixture
+async def anonymous(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    """A client without any credential."""
     transport = httpx.ASGITransport(app)
     async with (
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=transport, base_url="http://test") as client,
+    ):
+        yield client
+
+
+@pytest.fixture
+async def client(app: FastAPI, people: People) -> AsyncIterator[httpx.AsyncClient]:
+    """An administrator's client."""
+    transport = httpx.ASGITransport(app)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=transport, base_url="http://test", headers=people.add("admin").headers) as client,
     ):
         yield client

@@ -117,7 +117,7 @@ def test_every_choice_of_an_option_is_documented(choice: str):
 
 
 def test_every_documented_command_exists():
-    told = set(re.findall(r"`coolmint ([a-z]+(?: [a-z]+)?)", "".join(path.read_text() for path in MARKDOWN)))
+    told = set(re.findall(r"`coolmint ([a-z]+(?: [a-z-]+[a-z])?)", "".join(path.read_text() for path in MARKDOWN)))
 
     known = {*COMMANDS, *(name.split()[0] for name in COMMANDS)}
     assert {command for command in told if command not in known and command.split()[0] not in COMMANDS} == set()

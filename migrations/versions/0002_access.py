@@ -72,6 +72,14 @@ LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path FROM CURRENT 
 $$
 """
 
+# Everybody may know how fresh the data is, but not from which runs.
+DATA_AS_OF = """
+CREATE FUNCTION access_data_as_of() RETURNS timestamptz
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+    SELECT max(finished_at) FROM structuring_runs WHERE written > 0
+$$
+"""
+
 # The same rule as `visible_to`. Each part is asked once for a statement, not once for a row.
 ACTIVITY_POLICY = """
 CREATE POLICY visible ON sf_activity_structured FOR SELECT USING (
@@ -150,7 +158,7 @@ $$
 """
 
 FUNCTIONS = (
-    "access_account_ids(uuid)", "access_owner_ids(uuid)", "access_salesforce_user_id(uuid)", "access_sees_all()",
+    "access_account_ids(uuid)", "access_data_as_of()", "access_owner_ids(uuid)", "access_salesforce_user_id(uuid)", "access_sees_all()",
     "access_viewer_id()", "prune_audit_events(timestamptz)",
 )  # fmt: skip
 
@@ -371,7 +379,7 @@ def upgrade() -> None:
     op.create_index("ix_sf_user_email", "sf_user", [sa.literal_column("lower(email)")], unique=False)
     op.create_index(op.f("ix_sf_user_manager_id"), "sf_user", ["manager_id"], unique=False)
 
-    for function in (VIEWER, SEES_ALL, SALESFORCE_USER, OWNER_IDS, ACCOUNT_IDS, DIGEST, SEAL, KEEP, PRUNE):
+    for function in (VIEWER, SEES_ALL, SALESFORCE_USER, OWNER_IDS, ACCOUNT_IDS, DATA_AS_OF, DIGEST, SEAL, KEEP, PRUNE):
         op.execute(function)
     op.execute("ALTER TABLE sf_activity_structured ENABLE ROW LEVEL SECURITY")
     op.execute(ACTIVITY_POLICY)

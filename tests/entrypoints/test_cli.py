@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from coolmint import __version__
 from coolmint.entrypoints.cli import app
+from coolmint.platform.secrets import weakness_of
 from tests.support.organisation import Organisation
 from tests.support.program import invoke
 
@@ -56,6 +57,14 @@ class TestFailure:
             (["structure"], {"database__pool_size": "0"}, "COOLMINT_DATABASE__POOL_SIZE"),
             (["serve"], {"host": "0.0.0.0"}, "Set COOLMINT_HOST=127.0.0.1"),
             (["serve"], {"cors_origins": '["*"]'}, "COOLMINT_CORS_ORIGINS must list origins"),
+            (
+                ["serve"],
+                {"environment": "production", "database_url": NOBODYS},
+                "COOLMINT_SECRET_KEYS must be set in production",
+            ),
+            (["serve"], {"secret_keys": '["changeme"]'}, "COOLMINT_SECRET_KEYS: key 1 cannot be used"),
+            (["serve"], {"secret_keys": "changeme"}, "a JSON list"),
+            (["serve"], {"limits__per_address": "x"}, "COOLMINT_LIMITS__PER_ADDRESS: must look like"),
             (["up"], {"environment": "production", "database_url": ""}, "COOLMINT_DATABASE_URL must be set"),
             (["db", "current"], {"database_url": "mysql://x"}, "COOLMINT_DATABASE_URL must look like"),
             (["db", "upgrade"], {"database_url": NOBODYS}, "coolmint doctor"),
@@ -104,8 +113,21 @@ class TestSuccess:
         assert "hidden" not in invoke(tmp_path, "db", "url", **settings).stdout
         assert "hidden" in invoke(tmp_path, "db", "url", "--show-password", **settings).stdout
 
+    def test_of_a_new_key_is_a_key_and_nothing_else(self, tmp_path: Path):
+        keys = [invoke(tmp_path, "secrets", "new-key").stdout for _ in range(2)]
+
+        assert [weakness_of(key.removesuffix("\n")) for key in keys] == [None, None]
+        assert keys[0] != keys[1]
+        assert not (tmp_path / "data").exists()
+
+    def test_of_rotating_tells_how_many(self, database_url: str, tmp_path: Path):
+        result = invoke(tmp_path, "secrets", "rotate", database_url=database_url)
+
+        assert result.stdout == "0 stored secrets are encrypted with the newest key.\n"
+
     def test_of_openapi_needs_no_database(self, tmp_path: Path):
         assert invoke(tmp_path, "openapi", "api.json").exit_code == 0
+        assert not (tmp_path / "data").exists()
         assert json.loads((tmp_path / "api.json").read_bytes())["info"]["title"] == "Cool Mint"
 
     def test_of_an_import_with_a_bad_row_is_told(self, organisation: Organisation, database_url: str, tmp_path: Path):

@@ -7,6 +7,9 @@ from pydantic import SecretStr, ValidationError
 
 from coolmint.platform.settings import Settings
 
+NOWHERE = SecretStr("postgresql://db.example.com/x")
+GOOD_KEY = SecretStr("kZ4-9sQm_V7wTb2xLhY8eRcJ1nUaGf6dPoIi3tXvBz5")  # pragma: allowlist secret
+
 
 @pytest.fixture(autouse=True)
 def _nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,6 +63,14 @@ class TestSettings:
 
         assert "hidden" not in repr(Settings())
 
+    def test_never_print_a_key(self):
+        key = GOOD_KEY.get_secret_value()
+
+        with pytest.raises(ValidationError) as refused:
+            Settings(secret_keys=(GOOD_KEY, SecretStr("hidden")))
+        assert key not in repr(Settings(secret_keys=(GOOD_KEY,))) + str(refused.value)
+        assert "hidden" not in str(refused.value)
+
     def test_cannot_be_changed(self):
         with pytest.raises(ValidationError):
             Settings().port = 1  # type: ignore[misc]
@@ -77,6 +88,14 @@ class TestUnsafeSettings:
             ({"host": "192.168.1.5"}, "Set COOLMINT_HOST=127.0.0.1"),
             ({"host": "crm.example.com"}, "Set COOLMINT_HOST=127.0.0.1"),
             ({"environment": "production"}, "COOLMINT_DATABASE_URL must be set in production"),
+            ({"environment": "production", "database_url": NOWHERE}, "COOLMINT_SECRET_KEYS must be set in production"),
+            ({"secret_keys": (GOOD_KEY, SecretStr("changeme"))}, "key 2 cannot be used: it has 8 characters"),
+            ({"secret_keys": (SecretStr("secret" * 8),)}, "key 1 cannot be used: it looks like a placeholder"),
+            ({"secret_keys": (SecretStr("a" * 64),)}, "`coolmint secrets new-key` prints a good one"),
+            ({"redis_url": SecretStr("http://redis")}, "must begin with redis://"),
+            ({"limits": {"per_address": "many"}}, 'must look like "600/minute"'),
+            ({"limits": {"per_address": "0/minute"}}, 'must look like "600/minute"'),
+            ({"limits": {"per_user": "5/minute;"}}, 'must look like "600/minute"'),
         ],
     )
     def test_are_refused_with_what_to_set(self, changes, told):
@@ -91,7 +110,12 @@ class TestUnsafeSettings:
             {"host": "localhost"},
             {"host": "::1"},
             {"host": "127.0.0.2"},
-            {"environment": "production", "database_url": SecretStr("postgresql://db.example.com/x")},
+            {"environment": "production", "database_url": NOWHERE, "secret_keys": (GOOD_KEY,)},
+            {"secret_keys": (GOOD_KEY, SecretStr("-" + GOOD_KEY.get_secret_value()))},
+            {"redis_url": SecretStr("rediss://:word@redis.example.com:6379/1")},
+            {"limits": {"per_address": "10/15 minutes;100/day", "per_user": "1/second"}},
+            {"trusted_proxies": ("127.0.0.1", "10.0.0.0/8", "::1", "fd00::/8")},
+            {"public_url": "https://mint.example.com"},
             {"cors_origins": ("https://crm.example.com",)},
         ],
     )
@@ -108,6 +132,12 @@ class TestUnsafeSettings:
             {"database": {"pool_size": 0}},
             {"database": {"pool": 1}},
             {"salesforce": {"instance_url": "not an address"}},
+            {"trusted_proxies": ("*",)},
+            {"trusted_proxies": ("10.0.0.1/8",)},
+            {"trusted_proxies": ("proxy.example.com",)},
+            {"public_url": "mint.example.com"},
+            {"public_url": "ftp://mint.example.com"},
+            {"web": {"max_body_bytes": 0}},
         ],
     )
     def test_that_are_malformed_are_refused(self, changes):

@@ -165,10 +165,14 @@ async def count_matching(session: AsyncSession, viewer: Viewer, predicate: Colum
 
 async def read_names(session: AsyncSession, viewer: Viewer, predicate: ColumnElement[bool]) -> Sequence[RowMapping]:
     """Return id and Salesforce id of the matching activities."""
-    return (await session.execute(select(_C.id, _C.salesforce_id).where(predicate, visible_to(viewer)))).mappings().all()
+    return (
+        (await session.execute(select(_C.id, _C.salesforce_id).where(predicate, visible_to(viewer)))).mappings().all()
+    )
 
 
-async def read_contexts(session: AsyncSession, viewer: Viewer, predicate: ColumnElement[bool], limit: int) -> Sequence[RowMapping]:
+async def read_contexts(
+    session: AsyncSession, viewer: Viewer, predicate: ColumnElement[bool], limit: int
+) -> Sequence[RowMapping]:
     """Return id, Salesforce id and `llm_context` of the matching activities, newest first."""
     statement = (
         select(_C.id, _C.salesforce_id, _C.llm_context)

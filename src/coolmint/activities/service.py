@@ -115,7 +115,9 @@ async def count_matching(session: AsyncSession, viewer: Viewer, predicate: Colum
     return await repository.count_matching(session, viewer, predicate)
 
 
-async def read_contexts(session: AsyncSession, viewer: Viewer, predicate: ColumnElement[bool], limit: int) -> Sequence[RowMapping]:
+async def read_contexts(
+    session: AsyncSession, viewer: Viewer, predicate: ColumnElement[bool], limit: int
+) -> Sequence[RowMapping]:
     """Return id, Salesforce id and `llm_context` of the matching activities, newest first."""
     return await repository.read_contexts(session, viewer, predicate, limit)
 

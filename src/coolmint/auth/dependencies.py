@@ -16,11 +16,11 @@ from coolmint.auth.identify import Identified, Unauthenticated
 from coolmint.auth.keys import service_user
 from coolmint.auth.models import ApiKey, User
 from coolmint.auth.passwords import Passwords
-from coolmint.auth.sign_in import Throttle
+from coolmint.auth.throttle import SignInThrottle
 from coolmint.auth.tokens import KEY_PREFIX, hash_token
 from coolmint.auth.viewer import Credential, Origin, Role, Scope, Viewer
 from coolmint.platform.settings import Settings
-from coolmint.platform.web import Session
+from coolmint.platform.web import Limits, Session, client_address
 
 COOKIE = "coolmint_session"
 SECURE_COOKIE = "__Host-coolmint_session"
@@ -34,7 +34,7 @@ class Auth:
     settings: Settings
     passwords: Passwords
     signed: SignedTokens
-    throttle: Throttle
+    throttle: SignInThrottle
 
     @property
     def idle(self) -> timedelta:
@@ -51,7 +51,7 @@ AuthParts = Annotated[Auth, Depends(get_auth)]
 
 def get_origin(request: Request) -> Origin:
     return Origin(
-        address=request.client.host if request.client else None,
+        address=client_address(request.scope),
         user_agent=request.headers.get("user-agent"),
         request_id=request.scope.get("state", {}).get("request_id"),
     )
@@ -76,6 +76,7 @@ async def current_viewer(
     request: Request,
     session: Session,
     auth: AuthParts,
+    limits: Limits,
     origin: RequestOrigin,
     bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
     cookie: Annotated[str | None, Depends(_cookie)],
@@ -85,6 +86,7 @@ async def current_viewer(
     Raises:
         Unauthenticated: no valid credential.
         NotAllowed: a valid one without the scope.
+        TooManyRequests: the user asks too often.
     """
     if not needed.scopes:
         raise RuntimeError("A route must say which scope it takes.")
@@ -92,6 +94,7 @@ async def current_viewer(
     found = await _identify(session, auth, origin, bearer.credentials if bearer else None, cookie)
     if found is None:
         raise Unauthenticated("Sign in, or send an API key: Authorization: Bearer cm_….")
+    await limits.hit("per_user", str(found.viewer.user_id))
     if found.first_use and found.viewer.credential is Credential.KEY:
         used = Event("key.used", found.viewer, object="key", ids=[str(found.viewer.credential_id)])
         await audit.record(session, used)

@@ -24,6 +24,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from coolmint.auth.viewer import Role
 from coolmint.platform.database import Base
+from coolmint.platform.encrypted import Encrypted
 
 _MOMENT = DateTime(timezone=True)
 
@@ -66,7 +67,7 @@ class User(Base):
     is_service: Mapped[bool] = mapped_column(Boolean, server_default=text("false"))
     salesforce_user_id: Mapped[str | None] = mapped_column(Text)
     password_hash: Mapped[str | None] = mapped_column(Text)
-    totp_secret: Mapped[str | None] = mapped_column(Text)
+    totp_secret: Mapped[str | None] = mapped_column(Encrypted("users.totp_secret"))
     totp_confirmed_at: Mapped[datetime | None] = mapped_column(_MOMENT)
     totp_last_step: Mapped[int | None] = mapped_column(BigInteger)
     created_at: Mapped[datetime] = mapped_column(_MOMENT, server_default=func.now())

@@ -1,7 +1,6 @@
 """Signing in with e-mail and password, with a second factor where there is one; changing a password."""
 
 from dataclasses import dataclass
-from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -11,6 +10,7 @@ from coolmint.auth import audit, links, second_factor, sessions
 from coolmint.auth.audit import AuditedRefusal, Event, Outcome
 from coolmint.auth.models import User
 from coolmint.auth.passwords import Passwords, expect_strong
+from coolmint.auth.throttle import SignInThrottle
 from coolmint.auth.viewer import Origin, Viewer
 
 
@@ -24,18 +24,6 @@ class SecondFactorFailed(AuditedRefusal):
     """The code does not fit, was used before, or the password step was too long ago."""
 
     status = 401
-
-
-class Throttle(Protocol):
-    """Slows down guessing, without letting anybody lock others out; see auth.throttle."""
-
-    def for_device(self, user_id: UUID | None) -> "Throttle": ...
-
-    async def expect_may_try(self, email: str, origin: Origin, user_id: UUID | None) -> None: ...
-
-    async def note_failure(self, email: str, origin: Origin, user_id: UUID | None) -> None: ...
-
-    async def note_success(self, email: str, origin: Origin, user_id: UUID) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -53,7 +41,7 @@ async def find_user(session: AsyncSession, email: str) -> User | None:
 
 
 async def check_password(
-    session: AsyncSession, email: str, password: str, origin: Origin, passwords: Passwords, throttle: Throttle
+    session: AsyncSession, email: str, password: str, origin: Origin, passwords: Passwords, throttle: SignInThrottle
 ) -> PasswordChecked:
     """Return whose e-mail and password these are.
 
@@ -63,10 +51,9 @@ async def check_password(
     """
     user = await find_user(session, email)
     id_ = user.id if user else None
-    await throttle.expect_may_try(email, origin, id_)
+    await throttle.count_try(email, origin, id_)
     fits = await passwords.check(password, user.password_hash if user else None)
     if user is None or not fits or not user.is_active:
-        await throttle.note_failure(email, origin, id_)
         event = Event(
             "sign_in",
             actor=user.email if user else "",
@@ -79,12 +66,12 @@ async def check_password(
         raise SignInFailed("E-mail and password do not fit together.", event)
     if user.password_hash and passwords.needs_rehash(user.password_hash):
         user.password_hash = await passwords.hash(password)
-    await throttle.note_success(email, origin, user.id)
+    await throttle.forget(email, origin, user.id)
     return PasswordChecked(user, user.totp_confirmed_at is not None)
 
 
 async def check_second_factor(
-    session: AsyncSession, user_id: UUID | None, code: str, origin: Origin, throttle: Throttle
+    session: AsyncSession, user_id: UUID | None, code: str, origin: Origin, throttle: SignInThrottle
 ) -> User:
     """Return the user whose second factor `code` is.
 
@@ -96,11 +83,10 @@ async def check_second_factor(
     if user is None or not user.is_active or user.totp_confirmed_at is None:
         event = Event("sign_in", origin=origin, outcome=Outcome.FAILED, details={"method": "second factor"})
         raise SecondFactorFailed("The first step was too long ago; sign in again.", event)
-    await throttle.expect_may_try(f"code {user.id}", origin, user.id)
+    await throttle.count_try(f"code {user.id}", origin, user.id)
     await second_factor.lock_user(session, user)
     if await second_factor.uses_code(session, user, code):
         return user
-    await throttle.note_failure(f"code {user.id}", origin, user.id)
     event = Event(
         "sign_in",
         actor=user.email,

@@ -8,17 +8,38 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import RedirectResponse
 from fastapi_offline import FastAPIOffline
 from starlette.middleware.gzip import GZipMiddleware
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from coolmint import __version__
 from coolmint.activities.mapping import load_mapping
 from coolmint.activities.routes import router as activities_router
 from coolmint.activities.service import ActivityCatalogue
+from coolmint.auth.access_tokens import SignedTokens
+from coolmint.auth.dependencies import COOKIE, SECURE_COOKIE, Auth
+from coolmint.auth.passwords import Passwords
+from coolmint.auth.routes.profile import router as profile_router
+from coolmint.auth.routes.sign_in import router as sign_in_router
+from coolmint.auth.routes.users import router as users_router
+from coolmint.auth.settling import install_refusal_settling
+from coolmint.auth.throttle import SignInThrottle
 from coolmint.entrypoints.health import router as health_router
+from coolmint.entrypoints.summary import freshness_router
 from coolmint.entrypoints.summary import router as summary_router
 from coolmint.entrypoints.webapp import WebApp
 from coolmint.platform.database import create_app_engine, create_sessions
+from coolmint.platform.encrypted import use_keyring
+from coolmint.platform.rate_limits import RateLimits
+from coolmint.platform.secrets import load_keyring
 from coolmint.platform.settings import Settings
-from coolmint.platform.web import AllowedHosts, EntityTags, RequestContext, install_problem_handlers
+from coolmint.platform.web import (
+    AddressLimit,
+    AllowedHosts,
+    BodyLimit,
+    EntityTags,
+    RequestContext,
+    SameOrigin,
+    install_problem_handlers,
+)
 from coolmint.salesforce.routes import router as imports_router
 from coolmint.selections.routes import router as selections_router
 
@@ -29,17 +50,30 @@ Errors are `application/problem+json`; `code` is stable. Every answer carries `X
 """
 
 
+# A browser sends these by itself, whoever made it ask.
+_SESSION_COOKIES = frozenset({COOKIE, SECURE_COOKIE})
+# What costs next to nothing, or must be answered for the process to be kept.
+_FREE = frozenset({"/healthz", "/readyz"})
+_FREE_BELOW = ("/app/assets/", "/static-offline-docs/")
+
+
 def create_app(settings: Settings, database_url: str) -> FastAPI:
     """Return the API and the web app on the database at `database_url`.
 
     Raises:
         MappingInvalid: the mapping file does not fit.
+        KeyFileUnusable: the file with the keys does not.
     """
     engine = create_app_engine(database_url, settings.database)
+    keyring = load_keyring(settings.secret_keys, settings.data_dir)
+    use_keyring(engine, keyring)
+    redis_url = settings.redis_url.get_secret_value() if settings.redis_url else None
+    limits = RateLimits(settings.limits.model_dump(), redis_url)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
+        await limits.close()
         await engine.dispose()
 
     app = FastAPIOffline(
@@ -52,26 +86,52 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
     org = settings.salesforce.instance_url
     app.state.settings = settings
     app.state.sessions = create_sessions(engine)
+    app.state.keyring = keyring
+    app.state.limits = limits
+    app.state.auth = Auth(
+        settings, Passwords(settings.sign_in), SignedTokens(keyring.derive("tokens")), SignInThrottle(limits)
+    )
     app.state.catalogue = ActivityCatalogue(load_mapping(settings.mapping_file), str(org).rstrip("/") if org else None)
-    for router in (activities_router, selections_router, summary_router, imports_router, health_router):
+    for router in (
+        activities_router,
+        selections_router,
+        summary_router,
+        freshness_router,
+        imports_router,
+        sign_in_router,
+        profile_router,
+        users_router,
+        health_router,
+    ):
         app.include_router(router)
     _mount_web_app(app)
     install_problem_handlers(app)
-    # The last one added is the first to see a request.
+    install_refusal_settling(app)
+    _add_middleware(app, settings, limits)
+    return app
+
+
+def _add_middleware(app: FastAPI, settings: Settings, limits: RateLimits) -> None:
+    """Put the layers around the app; the last one added is the first to see a request."""
     app.add_middleware(EntityTags, paths=("/activities/", "/imports/", "/openapi.json"))
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
+    app.add_middleware(BodyLimit, most=settings.web.max_body_bytes)
+    public_url = str(settings.public_url) if settings.public_url else None
+    app.add_middleware(SameOrigin, cookies=_SESSION_COOKIES, others=settings.cors_origins, public_url=public_url)
+    app.add_middleware(AddressLimit, limits=limits, free=_FREE, free_below=_FREE_BELOW)
     if settings.cors_origins:
         app.add_middleware(
             CORSMiddleware,
             allow_origins=settings.cors_origins,
             allow_credentials=True,
-            allow_methods=["GET", "POST"],
-            allow_headers=["Authorization", "Content-Type", "If-None-Match", "X-Request-ID"],
-            expose_headers=["ETag", "X-Request-ID"],
+            allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+            allow_headers=["Authorization", "Content-Type", "If-Match", "If-None-Match", "X-Request-ID"],
+            expose_headers=["ETag", "Retry-After", "X-Request-ID"],
         )
     app.add_middleware(AllowedHosts, hosts=settings.allowed_hosts)
     app.add_middleware(RequestContext)
-    return app
+    # Here rather than in the server, so that it is the same for whoever serves the app; without proxies it trusts none.
+    app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=[str(proxy) for proxy in settings.trusted_proxies])
 
 
 def _mount_web_app(app: FastAPI) -> None:

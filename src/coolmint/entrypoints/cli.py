@@ -14,16 +14,19 @@ import orjson
 import typer
 import uvicorn
 from fastapi import FastAPI
+from pydantic import SecretStr
 from sqlalchemy import Engine, text
 
 from coolmint import __version__
 from coolmint.activities.mapping import load_mapping
-from coolmint.entrypoints import cli_data, cli_database
+from coolmint.entrypoints import cli_access, cli_data, cli_database, cli_secrets
 from coolmint.entrypoints.api import create_app
+from coolmint.entrypoints.cli_access import as_owner, first_link
 from coolmint.entrypoints.cli_doctor import doctor
 from coolmint.entrypoints.runtime import (
     FileProgress,
     ProgressReport,
+    app_database_url,
     database_url,
     fail,
     guard,
@@ -32,7 +35,8 @@ from coolmint.entrypoints.runtime import (
 )
 from coolmint.platform.errors import Conflict
 from coolmint.platform.logging import configure_logging
-from coolmint.platform.settings import Settings
+from coolmint.platform.secrets import new_key
+from coolmint.platform.settings import Settings, is_loopback
 from coolmint.salesforce.demo import generate
 from coolmint.salesforce.service import import_path
 from coolmint.structuring.service import run_structuring
@@ -45,6 +49,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(cli_database.app, name="db")
+app.add_typer(cli_access.user_app, name="user")
+app.add_typer(cli_access.key_app, name="key")
+app.add_typer(cli_secrets.app, name="secrets")
 app.command()(doctor)
 for _command in cli_data.COMMANDS:
     app.command(_command.name)(_command.run)
@@ -75,7 +82,21 @@ def _up(settings: Settings) -> None:
                     load_mapping(settings.mapping_file),
                     progress=lambda done, total: progress.update("Structuring", done, total),
                 )
-        _run_server(create_app(settings, url), settings, listener)
+            app_url = app_database_url(settings, url, engine)
+        port = listener.getsockname()[1]
+        notice = _sign_in_notice(settings, url, port)
+        _run_server(create_app(settings, app_url), settings, listener, notice)
+
+
+def _sign_in_notice(settings: Settings, url: str, port: int) -> str:
+    """Return how to get in: on this machine by a link that works once; elsewhere nothing secret is printed."""
+    if settings.auth == "off":
+        return "Sign-in is off (COOLMINT_AUTH=off): whoever reaches this address is an administrator."
+    if not is_loopback(settings.host):
+        return "Sign in there, or make a link on this machine: `coolmint user link E-MAIL`."
+    # At localhost rather than the public address: the link is for whoever started the program.
+    link = as_owner(settings, url, lambda session: first_link(session, settings, f"http://localhost:{port}"))
+    return f"Sign in (once, within {settings.sign_in.link_minutes} minutes): {link}"
 
 
 @contextlib.contextmanager
@@ -93,18 +114,20 @@ def _listening(settings: Settings) -> Iterator[socket.socket]:
         yield listener
 
 
-def _run_server(application: FastAPI, settings: Settings, listener: socket.socket) -> None:
+def _run_server(application: FastAPI, settings: Settings, listener: socket.socket, notice: str) -> None:
     config = uvicorn.Config(
         application,
         log_config=None,
         log_level=settings.log_level,
         access_log=False,
         server_header=False,
+        proxy_headers=False,  # The app does it, for the proxies in the settings alone.
         timeout_graceful_shutdown=10,
     )
     # Whoever reads the address may use it at once: from here on connections wait rather than be refused.
     listener.listen()
     print(f"Cool Mint is on http://localhost:{listener.getsockname()[1]}  (Ctrl-C stops it)", flush=True)
+    print(notice, flush=True)
     with contextlib.suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[listener])
 
@@ -136,13 +159,16 @@ def serve(reload: Annotated[bool, typer.Option(help="Restart when the code chang
 
 def _serve(settings: Settings, *, reload: bool) -> None:
     with database_url(settings) as url:
-        with migrated_engine(url):
-            pass
+        with migrated_engine(url) as engine:
+            app_url = app_database_url(settings, url, engine)
         if not reload:
             with _listening(settings) as listener:
-                _run_server(create_app(settings, url), settings, listener)
+                notice = _sign_in_notice(settings, url, listener.getsockname()[1])
+                _run_server(create_app(settings, app_url), settings, listener, notice)
             return
         os.environ["COOLMINT_DATABASE_URL"] = url
+        os.environ["COOLMINT_APP_DATABASE_URL"] = app_url
+        print(_sign_in_notice(settings, url, settings.port), flush=True)
         uvicorn.run(
             "coolmint.entrypoints.cli:create_app_from_environment",
             factory=True,
@@ -158,15 +184,17 @@ def create_app_from_environment() -> FastAPI:
     """Return the API as the environment describes it; what a reloading server imports anew."""
     settings = load_settings()
     configure_logging(settings.log_level, settings.log_format)
-    if settings.database_url is None:
-        fail("COOLMINT_DATABASE_URL is not set")
-    return create_app(settings, settings.database_url.get_secret_value())
+    if settings.app_database_url is None:
+        fail("COOLMINT_APP_DATABASE_URL is not set")
+    return create_app(settings, settings.app_database_url.get_secret_value())
 
 
 @app.command()
 def openapi(path: Annotated[Path, typer.Argument(help="Where to write it.")]) -> None:
     """Write the OpenAPI document from which the web app's client is generated."""
-    document = create_app(load_settings(), "postgresql://nowhere/").openapi()
+    # With a key of its own, so that none is written to the data folder.
+    settings = load_settings().model_copy(update={"secret_keys": (SecretStr(new_key()),)})
+    document = create_app(settings, "postgresql://nowhere/").openapi()
     path.write_bytes(orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS) + b"\n")
 
 

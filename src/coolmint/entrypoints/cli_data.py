@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from coolmint.activities.context import ContextField, ContextFormat
 from coolmint.activities.mapping import load_mapping
 from coolmint.activities.service import ActivityCatalogue
+from coolmint.auth.viewer import OPERATOR
 from coolmint.entrypoints.runtime import (
     FileProgress,
     ProgressReport,
@@ -181,7 +182,9 @@ def pack_command(
 
     async def pack(session: AsyncSession) -> None:
         try:
-            selection = await selections.select_activities(session, asked, _catalogue(settings), settings.context)
+            selection = await selections.select_activities(
+                session, OPERATOR, asked, _catalogue(settings), settings.context
+            )
         except (BudgetExceeded, SelectionTooLarge) as refusal:
             if json:
                 _print_json({"code": refusal.code, "detail": refusal.detail, **refusal.members})

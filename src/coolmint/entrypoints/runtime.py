@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import NoReturn, Self
 
 import psycopg
+import structlog
 from psycopg import errors
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
@@ -15,10 +16,13 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from coolmint.platform import migrations
-from coolmint.platform.database import create_batch_engine
+from coolmint.platform.database import create_batch_engine, driver_url
 from coolmint.platform.embedded import embedded_server
 from coolmint.platform.errors import Refusal
+from coolmint.platform.roles import APP_ROLE, ensure_app_role
 from coolmint.platform.settings import Settings
+
+log = structlog.get_logger("coolmint")
 
 
 def fail(message: str) -> NoReturn:
@@ -58,6 +62,22 @@ def migrated_engine(url: str) -> Iterator[Engine]:
         yield engine
     finally:
         engine.dispose()
+
+
+def app_database_url(settings: Settings, owner_url: str, engine: Engine) -> str:
+    """Return the address the API works with: of a role that owns nothing and is held to row-level security.
+
+    On the embedded server that role is made here. On a server of somebody else's it is `app_database_url`; without
+    one, which only development allows, the API works as the owner, whom row-level security does not hold.
+    """
+    if settings.app_database_url is not None:
+        return settings.app_database_url.get_secret_value()
+    if settings.database_url is not None:
+        log.warning("api_works_as_owner", hint="set COOLMINT_APP_DATABASE_URL; see `coolmint db grant`")
+        return owner_url
+    with engine.begin() as connection:
+        ensure_app_role(connection)
+    return driver_url(owner_url).set(username=APP_ROLE, password=None).render_as_string(hide_password=False)
 
 
 def guard(run: Callable[[], None]) -> None:

@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel
+from sqlalchemy import func, select
 
-from coolmint.auth.dependencies import AuditReader
+from coolmint.auth.dependencies import AuditReader, Reader
 from coolmint.platform.web import PROTECTED_RESPONSES, Session, example, refuse_unknown_parameters
 from coolmint.salesforce import service as salesforce
 from coolmint.salesforce.schemas import MirrorCount
@@ -13,6 +14,7 @@ from coolmint.structuring import service as structuring
 from coolmint.structuring.rules import RULES_VERSION
 from coolmint.structuring.schemas import ActivityCounts
 
+freshness_router = APIRouter(tags=["activities"], responses=PROTECTED_RESPONSES)
 router = APIRouter(prefix="/imports", tags=["imports"], responses=PROTECTED_RESPONSES)
 
 
@@ -39,3 +41,16 @@ async def get_summary(request: Request, session: Session, viewer: AuditReader) -
         activities=await structuring.count_activities(session),
         rules_version=RULES_VERSION,
     )
+
+
+class Freshness(BaseModel):
+    data_as_of: datetime | None
+
+
+@freshness_router.get(
+    "/freshness", response_model=Freshness, responses=example(Freshness(data_as_of=_MOMENT).model_dump(mode="json"))
+)
+async def get_freshness(request: Request, session: Session, viewer: Reader) -> Freshness:
+    """Read when activities last came in; nothing of how many there are."""
+    refuse_unknown_parameters(request, set())
+    return Freshness(data_as_of=(await session.execute(select(func.access_data_as_of()))).scalar_one())

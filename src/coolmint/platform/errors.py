@@ -1,6 +1,7 @@
 """Refusals: each is a class with an HTTP status and a stable code; the edges translate, services only raise."""
 
 import re
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 
@@ -8,15 +9,17 @@ class Refusal(Exception):
     """Something was asked that cannot be done, and the person who asked can be told why and what to do.
 
     `code` is stable and derived from the class name. `members` are extra, machine-readable members of the
-    problem document (RFC 9457, section 3.2); they never hold note text, names or secrets.
+    problem document (RFC 9457, section 3.2); they never hold note text, names or secrets. `headers` go with the
+    HTTP answer.
     """
 
     status: ClassVar[int] = 400
     code: ClassVar[str] = "refusal"
 
-    def __init__(self, detail: str, **members: Any) -> None:
+    def __init__(self, detail: str, *, headers: Mapping[str, str] | None = None, **members: Any) -> None:
         super().__init__(detail)
         self.detail = detail
+        self.headers = headers
         self.members = members
 
     def __init_subclass__(cls) -> None:

@@ -1,12 +1,25 @@
 """Every setting, typed; read once in an entry point and passed down. Documented in docs/reference/settings.md."""
 
 import ipaddress
+import re
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, HttpUrl, SecretStr, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    IPvAnyNetwork,
+    SecretStr,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from coolmint.platform.secrets import weakness_of
 
 
 class DatabaseSettings(BaseModel):
@@ -46,6 +59,37 @@ class SalesforceSettings(BaseModel):
     instance_url: HttpUrl | None = None
 
 
+class WebSettings(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    max_body_bytes: int = Field(default=2 * 1024 * 1024, ge=1024)
+
+
+_RATE = re.compile(r"[1-9]\d{0,8}/([1-9]\d{0,3} )?(second|minute|hour|day)s?")
+
+
+def _refuse_other_rates(text: str) -> str:
+    if not all(_RATE.fullmatch(part) for part in text.split(";")):
+        raise ValueError('must look like "600/minute", "10/15 minutes" or "10/minute;100/day".')
+    return text
+
+
+Rate = Annotated[str, AfterValidator(_refuse_other_rates)]
+
+
+class LimitSettings(BaseModel):
+    """How often something may be done; each name is one that `RateLimits` counts."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    per_address: Rate = "600/minute"
+    per_user: Rate = "300/minute"
+    sign_in: Rate = "10/15minutes"
+    sign_in_on_device: Rate = "20/15minutes"
+    sign_in_from_address: Rate = "100/15minutes"
+    sign_in_from_strangers: Rate = "100/hour"
+
+
 class Settings(BaseSettings):
     """Settings from `COOLMINT_…` in the environment or `.env`; nested groups with `__`.
 
@@ -71,15 +115,38 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = None
     app_database_url: SecretStr | None = None
     database: DatabaseSettings = DatabaseSettings()
+    secret_keys: tuple[SecretStr, ...] = ()
+    redis_url: SecretStr | None = None
     data_dir: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir("coolmint", appauthor=False)))
     mapping_file: Path | None = None
     demo_activities: int = Field(default=5_000, ge=0, le=1_000_000)
     cors_origins: tuple[str, ...] = ()
     allowed_hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
+    trusted_proxies: tuple[IPvAnyNetwork, ...] = ()
+    web: WebSettings = WebSettings()
+    limits: LimitSettings = LimitSettings()
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["json", "console"] = "json"
     context: ContextSettings = ContextSettings()
     salesforce: SalesforceSettings = SalesforceSettings()
+
+    @field_validator("secret_keys")
+    @classmethod
+    def _refuse_weak_keys(cls, keys: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+        for number, key in enumerate(keys, 1):
+            reason = weakness_of(key.get_secret_value())
+            if reason:
+                raise ValueError(
+                    f"key {number} cannot be used: {reason}. `coolmint secrets new-key` prints a good one."
+                )
+        return keys
+
+    @field_validator("redis_url")
+    @classmethod
+    def _refuse_other_schemes(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is not None and not url.get_secret_value().startswith(("redis://", "rediss://", "unix://")):
+            raise ValueError("must begin with redis://, rediss:// (with TLS) or unix://.")
+        return url
 
     @model_validator(mode="after")
     def _refuse_unsafe(self) -> Self:
@@ -90,10 +157,10 @@ class Settings(BaseSettings):
             )
         if "*" in self.allowed_hosts:
             raise ValueError("COOLMINT_ALLOWED_HOSTS must list host names; '*' would allow DNS rebinding.")
-        if self.auth == "off" and not (_is_loopback(self.host) and self.environment == "development"):
+        if self.auth == "off" and not (is_loopback(self.host) and self.environment == "development"):
             raise ValueError(
-                f"COOLMINT_AUTH=off would give customer notes to whoever reaches {self.host}. It is for development on "
-                "one machine: set COOLMINT_HOST=127.0.0.1 and COOLMINT_ENVIRONMENT=development, or remove COOLMINT_AUTH."
+                f"COOLMINT_AUTH=off would give customer notes to whoever reaches {self.host}. It is for development "
+                "on one machine: set COOLMINT_HOST=127.0.0.1 and COOLMINT_ENVIRONMENT=development, or remove it."
             )
         if self.environment == "production" and self.database_url is None:
             raise ValueError("COOLMINT_DATABASE_URL must be set in production; the embedded server is for one machine.")
@@ -102,10 +169,16 @@ class Settings(BaseSettings):
                 "COOLMINT_APP_DATABASE_URL must be set in production: the API works as a role that is not the owner "
                 "of the tables. Make one with `coolmint db grant ROLE --for app`."
             )
+        if self.environment == "production" and not self.secret_keys:
+            raise ValueError(
+                "COOLMINT_SECRET_KEYS must be set in production: a JSON list with a key that "
+                "`coolmint secrets new-key` prints. Keep a copy in a safe place; without it, stored secrets are lost."
+            )
         return self
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Tell whether only this machine can reach what listens on `host`."""
     if host == "localhost":
         return True
     try:

@@ -17,7 +17,11 @@ async def keep_selection(
 ) -> datetime:
     """Keep the selection unless it is kept already; return when it was first."""
     statement = insert(Selection).values(
-        id=id_, user_id=viewer.user_id, ids_hash=ids_hash, activity_count=len(salesforce_ids), salesforce_ids=list(salesforce_ids)
+        id=id_,
+        user_id=viewer.user_id,
+        ids_hash=ids_hash,
+        activity_count=len(salesforce_ids),
+        salesforce_ids=list(salesforce_ids),
     )
     # An update to the same value, because a conflict that does nothing would return no row.
     kept = statement.on_conflict_do_update(

@@ -100,7 +100,9 @@ async def sign_device_out(session: Session, viewer: Oneself, device_id: UUID) ->
 async def sign_out_everywhere(session: Session, viewer: Oneself, user: OwnUser, response: Response) -> EndedRead:
     """Sign every device out, this one too. Keys go on working; revoke them one by one."""
     ended = await sessions.end_all(session, user.id, "signed out everywhere")
-    await record(session, Event("sign_out.everywhere", viewer, object="user", ids=[str(user.id)], details={"ended": ended}))
+    await record(
+        session, Event("sign_out.everywhere", viewer, object="user", ids=[str(user.id)], details={"ended": ended})
+    )
     clear_session_cookie(response)
     return EndedRead(ended=ended)
 

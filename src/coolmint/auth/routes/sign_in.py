@@ -36,7 +36,9 @@ _SIGNED_IN = {"status": "signed_in", "challenge": None}
 _TOKENS = {"access_token": "eyJ…", "token_type": "Bearer", "expires_in": 600, "refresh_token": "q0…"}
 
 
-@router.get("/options", response_model=SignInOptions, responses=example({"auth": "on", "password": True, "providers": []}))
+@router.get(
+    "/options", response_model=SignInOptions, responses=example({"auth": "on", "password": True, "providers": []})
+)
 async def get_options(auth: AuthParts) -> SignInOptions:
     """Read how one can sign in here."""
     return SignInOptions(auth=auth.settings.auth, password=True, providers=access.providers(auth.settings))

@@ -42,7 +42,7 @@ def _version(if_match: str | None) -> int | None:
     if not text or text == "*":
         return None
     # What is no version of ours cannot be the present one.
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1  # noqa: PLR2004
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
 @router.get("/users", response_model=UserList)
@@ -158,7 +158,9 @@ async def add_territory(session: Session, viewer: Administrator, given: Territor
     return await _territory(session, id_)
 
 
-@router.put("/territories/{territory_id}", response_model=TerritoryRead, responses={**_NOT_FOUND, **_CONFLICT, **_CHANGED})
+@router.put(
+    "/territories/{territory_id}", response_model=TerritoryRead, responses={**_NOT_FOUND, **_CONFLICT, **_CHANGED}
+)
 async def change_territory(
     session: Session, viewer: Administrator, territory_id: UUID, given: TerritoryWrite, if_match: IfMatch = None
 ) -> TerritoryRead:

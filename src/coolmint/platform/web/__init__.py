@@ -1,0 +1,37 @@
+"""What every HTTP call shares: the session, the request id, problem documents, headers, limits, entity tags."""
+
+from coolmint.platform.web.bodies import BodyLimit
+from coolmint.platform.web.clients import AddressLimit, client_address
+from coolmint.platform.web.context import RequestContext
+from coolmint.platform.web.dependencies import Keys, Limits, Session
+from coolmint.platform.web.entity_tags import EntityTags
+from coolmint.platform.web.origins import AllowedHosts, SameOrigin
+from coolmint.platform.web.parameters import UnknownParameter, example, refuse_unknown_parameters
+from coolmint.platform.web.problems import (
+    PROBLEM_RESPONSES,
+    PROTECTED_RESPONSES,
+    Problem,
+    install_problem_handlers,
+    refusal_answer,
+)
+
+__all__ = [
+    "PROBLEM_RESPONSES",
+    "PROTECTED_RESPONSES",
+    "AddressLimit",
+    "AllowedHosts",
+    "BodyLimit",
+    "EntityTags",
+    "Keys",
+    "Limits",
+    "Problem",
+    "RequestContext",
+    "SameOrigin",
+    "Session",
+    "UnknownParameter",
+    "client_address",
+    "example",
+    "install_problem_handlers",
+    "refusal_answer",
+    "refuse_unknown_parameters",
+]

@@ -1,0 +1,85 @@
+"""What surrounds every request: an id, headers, a line in the log, an answer to bugs."""
+
+import re
+import time
+from uuid import uuid4
+
+import structlog
+from fastapi import Request
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from coolmint.platform.web.problems import internal_error
+
+log = structlog.get_logger("coolmint.http")
+
+_REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_CSP = (
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; "
+    "base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+)
+# Swagger UI and ReDoc start from a script inside their page and draw with blob workers; nothing comes from outside.
+_DOCS_CSP = _CSP + "; script-src 'self' 'unsafe-inline'; worker-src 'self' blob:"
+_DOCS_PATHS = ("/docs", "/redoc")
+
+
+class RequestContext:
+    """Gives every request an id, every answer its headers, and the log one line without parameters.
+
+    It also answers for bugs: an exception that went further out would be logged with its message, which may quote
+    a note, and its answer would lack the request id.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        given = Headers(scope=scope).get("x-request-id", "")
+        request_id = given if _REQUEST_ID.fullmatch(given) else uuid4().hex
+        scope.setdefault("state", {})["request_id"] = request_id
+        started = time.perf_counter()
+        status = 0
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                _add_headers(MutableHeaders(scope=message), request_id, scope["path"])
+            await send(message)
+
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            try:
+                await self.app(scope, receive, send_with_headers)
+            except Exception as error:  # noqa: BLE001 - the last place that can answer
+                log.error("unhandled_error", error=type(error).__name__, where=_where(error))
+                if status:  # Half an answer is out: break the connection rather than let it look whole.
+                    raise ConnectionAbortedError("response cut short by an error") from None
+                await internal_error(Request(scope))(scope, receive, send_with_headers)
+            finally:
+                route = getattr(scope.get("route"), "path", None)
+                ms = round((time.perf_counter() - started) * 1000, 1)
+                log.info("request", method=scope["method"], route=route, status=status, ms=ms)
+
+
+def _add_headers(headers: MutableHeaders, request_id: str, path: str) -> None:
+    headers["X-Request-ID"] = request_id
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "same-origin"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers.setdefault("Content-Security-Policy", _DOCS_CSP if path.startswith(_DOCS_PATHS) else _CSP)
+    # Whatever does not say otherwise holds somebody's notes.
+    headers.setdefault("Cache-Control", "no-store")
+
+
+def _where(error: Exception) -> list[str]:
+    """Return file, line and function of the innermost frames: never the message, which may quote a note."""
+    frames = []
+    traceback = error.__traceback__
+    while traceback is not None:
+        code = traceback.tb_frame.f_code
+        frames.append(f"{code.co_filename.rpartition('/')[2]}:{traceback.tb_lineno} {code.co_name}")
+        traceback = traceback.tb_next
+    return frames[-8:]
