@@ -13,6 +13,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from coolmint import __version__
 from coolmint.activities.mapping import load_mapping
 from coolmint.activities.routes import router as activities_router
+from coolmint.activities.routes import rules_router
 from coolmint.activities.service import ActivityCatalogue
 from coolmint.auth.access_tokens import SignedTokens
 from coolmint.auth.dependencies import COOKIE, SECURE_COOKIE, Auth
@@ -41,6 +42,7 @@ from coolmint.platform.web import (
     install_problem_handlers,
 )
 from coolmint.salesforce.routes import router as imports_router
+from coolmint.salesforce.routes import salesforce_users_router
 from coolmint.selections.routes import router as selections_router
 
 _DESCRIPTION = """
@@ -101,6 +103,8 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
         sign_in_router,
         profile_router,
         users_router,
+        rules_router,
+        salesforce_users_router,
         health_router,
     ):
         app.include_router(router)
