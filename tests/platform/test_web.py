@@ -15,6 +15,7 @@ from coolmint.platform.web import Session
 from tests.support.calls import problem
 from tests.support.databases import own_database
 from tests.support.organisation import Organisation
+from tests.support.people import People
 
 PRIVATE = "Mei Li promised to pay"
 
@@ -315,7 +316,7 @@ class TestDatabaseAway:
 
 
 class TestSlowQuestion:
-    async def test_is_stopped_and_told(self, database_url: str):
+    async def test_is_stopped_and_told(self, database_url: str, people: People):
         settings = Settings(
             allowed_hosts=("test",), log_level="warning", database=DatabaseSettings(statement_timeout_seconds=1)
         )
@@ -329,5 +330,6 @@ class TestSlowQuestion:
             app.router.lifespan_context(app),
             httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client,
         ):
+            client.headers = people.add("admin").headers
             problem(await client.get("/slow"), 503, "query_timeout")
             assert (await client.get("/activities/")).status_code == 200
