@@ -30,6 +30,7 @@ from coolmint.entrypoints.runtime import (
     load_settings,
     migrated_engine,
 )
+from coolmint.entrypoints.worker import work_until_told, worker_beside
 from coolmint.platform.errors import Conflict
 from coolmint.platform.logging import configure_logging
 from coolmint.platform.settings import Settings
@@ -59,7 +60,7 @@ class PortInUse(Conflict):
 
 @app.command()
 def up() -> None:
-    """Start everything: database, migrations, demo data when the database is empty, API and web app."""
+    """Start everything: database, migrations, demo data when the database is empty, worker, API and web app."""
     settings = load_settings()
     configure_logging(settings.log_level, settings.log_format)
     guard(lambda: _up(settings))
@@ -75,7 +76,9 @@ def _up(settings: Settings) -> None:
                     load_mapping(settings.mapping_file),
                     progress=lambda done, total: progress.update("Structuring", done, total),
                 )
-        _run_server(create_app(settings, url), settings, listener)
+        application = create_app(settings, url)
+        with worker_beside(settings, url):
+            _run_server(application, settings, listener)
 
 
 @contextlib.contextmanager
@@ -161,6 +164,21 @@ def create_app_from_environment() -> FastAPI:
     if settings.database_url is None:
         fail("COOLMINT_DATABASE_URL is not set")
     return create_app(settings, settings.database_url.get_secret_value())
+
+
+@app.command()
+def worker() -> None:
+    """Run what waits in the job queue, and what comes, until told to stop."""
+    settings = load_settings()
+    configure_logging(settings.log_level, settings.log_format)
+
+    def run() -> None:
+        with database_url(settings) as url:
+            with migrated_engine(url):
+                pass
+            work_until_told(settings, url)
+
+    guard(run)
 
 
 @app.command()

@@ -22,6 +22,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from coolmint.platform.errors import Refusal, Unprocessable
+from coolmint.platform.logging import where
 
 log = structlog.get_logger("coolmint.http")
 
@@ -178,17 +179,6 @@ def _internal(request: Request) -> Response:
     return _problem(request, 500, "internal_error", "Internal error", detail)
 
 
-def _where(error: Exception) -> list[str]:
-    """Return file, line and function of the innermost frames: never the message, which may quote a note."""
-    frames = []
-    traceback = error.__traceback__
-    while traceback is not None:
-        code = traceback.tb_frame.f_code
-        frames.append(f"{code.co_filename.rpartition('/')[2]}:{traceback.tb_lineno} {code.co_name}")
-        traceback = traceback.tb_next
-    return frames[-8:]
-
-
 def install_problem_handlers(app: FastAPI) -> None:
     """Answer every error as `application/problem+json`."""
     app.add_exception_handler(Refusal, _on_refusal)
@@ -229,7 +219,7 @@ class RequestContext:
             try:
                 await self.app(scope, receive, send_with_headers)
             except Exception as error:  # noqa: BLE001 - the last place that can answer
-                log.error("unhandled_error", error=type(error).__name__, where=_where(error))
+                log.error("unhandled_error", error=type(error).__name__, where=where(error))
                 if status:  # Half an answer is out: break the connection rather than let it look whole.
                     raise ConnectionAbortedError("response cut short by an error") from None
                 await _internal(Request(scope))(scope, receive, send_with_headers)
