@@ -1,5 +1,6 @@
 """The worker: it runs jobs, ends in good order, and what a killed one left is done by another."""
 
+import json
 import signal
 from pathlib import Path
 from typing import Any
@@ -7,15 +8,17 @@ from typing import Any
 import psycopg
 import pytest
 from sqlalchemy import Engine
-from structlog.testing import capture_logs
 
 from coolmint.entrypoints.worker import WorkerFailed, run_worker
 from coolmint.platform.jobs import QueueState, enqueue_sync, queue_state
 from coolmint.platform.settings import Settings
 from coolmint.platform.upkeep import MOST_ATTEMPTS
+from tests.support.databases import own_database
 from tests.support.jobs import blocked, jobs, run_jobs, until, until_blocked, worker
 from tests.support.program import invoke
 
+DONE = "SELECT status = 'succeeded' FROM procrastinate_jobs WHERE queue_name <> 'upkeep'"
+SOMEBODY_LISTENS = "EXISTS (SELECT FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND datname = current_database())"
 NOBODY_WORKS = "SELECT NOT EXISTS (SELECT FROM procrastinate_workers)"
 
 
@@ -43,27 +46,6 @@ class TestWorker:
 
         assert statuses(database_url) == ["succeeded"]
         until(database_url, NOBODY_WORKS)
-
-    async def test_polls_where_nobody_can_listen(self, settings: Settings, database_url: str, batch_engine: Engine):
-        start(batch_engine, "tests.wait", lock=1)
-
-        await run_jobs(settings, f"{database_url}&pgbouncer=true")
-
-        assert statuses(database_url) == ["succeeded"]
-
-    async def test_tells_of_a_failure_without_its_message(
-        self, settings: Settings, database_url: str, batch_engine: Engine, caplog: pytest.LogCaptureFixture
-    ):
-        start(batch_engine, "tests.fail", activity_id="00THB0000000001AAA")
-
-        with capture_logs() as told:
-            await run_jobs(settings, database_url)
-
-        assert statuses(database_url) == ["failed"]
-        assert [line["outcome"] for line in told if line["event"] == "job"] == ["failed", "failed"]
-        assert [line["error"] for line in told if line["event"] == "job_error"] == ["ValueError", "ValueError"]
-        assert "reimbursement" not in str(told)
-        assert "00THB" not in str(told)
 
     async def test_removes_what_ended_long_ago(self, settings: Settings, database_url: str, batch_engine: Engine):
         start(batch_engine, "tests.wait", lock=1)
@@ -136,7 +118,7 @@ class TestCommand:
             assert statuses(database_url) == ["doing"]
         forget_heartbeats(database_url)
         with worker(tmp_path, database_url):
-            until(database_url, "SELECT status = 'succeeded' FROM procrastinate_jobs WHERE queue_name <> 'upkeep'")
+            until(database_url, DONE)
 
         assert [job["attempts"] for job in jobs(database_url)] == [2]
 
@@ -147,9 +129,10 @@ class TestCommand:
 
         with blocked(database_url, 7) as holder, worker(tmp_path, database_url, worker__concurrency="2") as process:
             until_blocked(database_url)
+            until(database_url, f"SELECT {SOMEBODY_LISTENS}")
             process.send_signal(stop)
             # It has gone deaf: its own connection for listening is closed.
-            until(database_url, "SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE query LIKE 'LISTEN%')")
+            until(database_url, f"SELECT NOT {SOMEBODY_LISTENS}")
             start(batch_engine, "tests.wait", lock=8)
             holder.close()
             assert process.wait(60) == 0
@@ -157,6 +140,18 @@ class TestCommand:
         assert statuses(database_url) == ["succeeded", "todo"]
         until(database_url, NOBODY_WORKS)
         assert "Traceback" not in (tmp_path / "log").read_text()
+
+    @pytest.mark.parametrize(("address", "listen"), [("", "false"), ("&pgbouncer=true", "true")])
+    def test_asks_again_where_nobody_can_listen(
+        self, database_url: str, batch_engine: Engine, tmp_path: Path, address: str, listen: str
+    ):
+        settings = {"worker__listen": listen, "worker__poll_seconds": "0.1"}
+        with worker(tmp_path, database_url + address, **settings):
+            until(database_url, "SELECT EXISTS (SELECT FROM procrastinate_workers)")
+            start(batch_engine, "tests.wait", lock=8)
+            until(database_url, DONE)
+
+            until(database_url, f"SELECT NOT {SOMEBODY_LISTENS}")
 
     def test_puts_a_job_back_that_takes_too_long(self, database_url: str, batch_engine: Engine, tmp_path: Path):
         start(batch_engine, "tests.wait", lock=7)
@@ -169,9 +164,20 @@ class TestCommand:
         assert statuses(database_url) == ["todo"]
         assert "Traceback" not in (tmp_path / "log").read_text()
 
-    def test_tells_in_one_line_that_the_database_went_away(self, server_url: str, tmp_path: Path):
-        from tests.support.databases import own_database
+    def test_tells_of_a_failed_job_without_its_message(self, database_url: str, batch_engine: Engine, tmp_path: Path):
+        start(batch_engine, "tests.fail", activity_id="00THB0000000001AAA")
 
+        with worker(tmp_path, database_url):
+            until(database_url, "SELECT status = 'failed' FROM procrastinate_jobs WHERE queue_name <> 'upkeep'")
+
+        log = (tmp_path / "log").read_text()
+        errors = [line for line in map(json.loads, log.splitlines()) if line["event"] == "job_error"]
+        assert [line["error"] for line in errors] == ["ValueError", "ValueError"]
+        assert errors[0]["where"][-1].endswith(" fail")
+        assert "reimbursement" not in log
+        assert "00THB" not in log
+
+    def test_tells_in_one_line_that_the_database_went_away(self, server_url: str, tmp_path: Path):
         with own_database(server_url) as url, worker(tmp_path, url, worker__poll_seconds="0.1") as process:
             until(url, "SELECT EXISTS (SELECT FROM procrastinate_workers)")
             with psycopg.connect(url) as connection:
@@ -204,7 +210,7 @@ class TestState:
             ("UPDATE procrastinate_jobs SET status = 'doing'", "1 stalled: run `coolmint worker`, it takes them up"),
             (
                 "UPDATE procrastinate_jobs SET status = 'failed'",
-                "ok   queue: 0 waiting, 0 running, 1 failed; 0 workers",
+                "ok   queue: 0 waiting, 0 running, 1 failed",
             ),
         ],
     )

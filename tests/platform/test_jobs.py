@@ -1,6 +1,7 @@
 """Starting jobs: in the caller's transaction, by a known name, with ids only."""
 
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from uuid import UUID, uuid4
 
 import psycopg
@@ -41,7 +42,7 @@ class TestEnqueue:
         assert job["args"] == {"activity_id": str(id_)}
 
     async def test_leaves_no_job_when_the_transaction_is_rolled_back(self, sessions: Sessions, database_url: str):
-        with pytest.raises(CalledOff):
+        with suppress(CalledOff):
             async with transaction(sessions) as session:
                 await enqueue(session, "tests.fail", activity_id="00THB0000000001AAA")
                 raise CalledOff
@@ -51,7 +52,7 @@ class TestEnqueue:
     async def test_is_part_of_a_savepoint(self, sessions: Sessions, database_url: str):
         async with transaction(sessions) as session:
             await enqueue(session, "tests.wait", lock=1)
-            with pytest.raises(CalledOff):
+            with suppress(CalledOff):
                 async with session.begin_nested():
                     await enqueue(session, "tests.wait", lock=2)
                     raise CalledOff
@@ -81,9 +82,9 @@ class TestEnqueue:
         assert jobs(database_url) == []
 
     async def test_fails_as_any_statement_does(self, sessions: Sessions):
-        with pytest.raises(DBAPIError) as failure:
-            async with transaction(sessions) as session:
-                await session.execute(text("SET TRANSACTION READ ONLY"))
+        async with sessions() as session:
+            await session.execute(text("SET TRANSACTION READ ONLY"))
+            with pytest.raises(DBAPIError) as failure:
                 await enqueue(session, "tests.fail", activity_id="00THB0000000001AAA")
 
         assert isinstance(failure.value.orig, psycopg.errors.ReadOnlySqlTransaction)
@@ -99,7 +100,7 @@ class TestEnqueueSync:
         assert [job["args"] for job in jobs(database_url)] == [{"activity_id": str(UUID(int=1))}]
 
     def test_leaves_no_job_when_the_transaction_is_rolled_back(self, batch_engine: Engine, database_url: str):
-        with pytest.raises(CalledOff), batch_engine.begin() as connection:
+        with suppress(CalledOff), batch_engine.begin() as connection:
             enqueue_sync(connection, "tests.wait", lock=1)
             raise CalledOff
 
@@ -111,7 +112,8 @@ class TestEnqueueSync:
 
 
 OBJECTS = """
-    SELECT 'column', table_name || '.' || column_name, concat_ws(' ', data_type, is_nullable, column_default, is_identity)
+    SELECT 'column', table_name || '.' || column_name,
+        concat_ws(' ', data_type, is_nullable, column_default, is_identity)
     FROM information_schema.columns WHERE table_name = ANY(%(tables)s)
     UNION ALL SELECT 'index', indexname, indexdef FROM pg_indexes WHERE tablename = ANY(%(tables)s)
     UNION ALL SELECT 'constraint', conname, pg_get_constraintdef(oid) FROM pg_constraint

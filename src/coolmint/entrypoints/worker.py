@@ -38,7 +38,7 @@ from coolmint.platform.upkeep import release_stalled
 log = structlog.get_logger("coolmint.jobs")
 
 # How long a worker that ended by itself stays away, and how long one that was told to end may take beyond its jobs.
-_RESTART_SECONDS = 5
+_RESTART_SECONDS = 2
 _LEAVE_SECONDS = 10
 
 

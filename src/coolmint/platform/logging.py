@@ -40,10 +40,12 @@ def configure_logging(level: str, format_: Literal["json", "console"]) -> None:
 
 
 def _without_messages_of_jobs(record: logging.LogRecord) -> bool:
-    """Keep out what the queue's library says of an error: its message may quote a note. The worker tells of it."""
-    if record.name.partition(".")[0] != "procrastinate":
+    """Keep out what a library says of a job's error: its message may quote a note. The worker tells of the error."""
+    if record.name.partition(".")[0] not in ("procrastinate", "asyncio"):
         return True
-    record.exc_info = None
+    if record.exc_info:
+        # What asyncio says of a lost error quotes it from the second line on.
+        record.msg, record.args, record.exc_info = record.getMessage().partition("\n")[0], None, None
     return getattr(record, "action", None) != "job_error"
 
 
