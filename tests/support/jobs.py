@@ -42,11 +42,11 @@ async def fail(context: JobContext, *, activity_id: str) -> None:
     raise ValueError("Dr. Li asked about reimbursement")
 
 
-async def run_jobs(settings: Settings, url: str) -> None:
-    """Run what waits in the queue, with what that starts in turn, to the end."""
+async def run_jobs(settings: Settings, url: str, *, look: str | None = None) -> None:
+    """Run what waits in the queue, with what that starts in turn, to the end; `look` there when not at `url`."""
     while True:
         await run_worker(settings, url, wait=False)
-        if not jobs(url, "todo"):
+        if not jobs(look or url, "todo"):
             return
 
 

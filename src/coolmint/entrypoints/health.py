@@ -33,7 +33,7 @@ async def alive() -> Health:
 
 @router.get("/readyz", response_model=Health, responses=example({"status": "ok"}))
 async def ready(session: Session) -> Health:
-    """Tell that the database answers and has the schema this program needs, with the job queue."""
+    """Tell that the database answers and has the schema this program needs."""
     tables = text("SELECT to_regclass('alembic_version') IS NOT NULL, to_regclass('procrastinate_jobs') IS NOT NULL")
     migrated, queue = (await session.execute(tables)).one()
     revision = None
