@@ -5,6 +5,7 @@ import re
 from collections.abc import AsyncIterator
 
 import httpx
+import psycopg
 import pytest
 from fastapi import FastAPI, Request
 from fastapi.responses import StreamingResponse
@@ -313,6 +314,15 @@ class TestDatabaseAway:
             response = await ask(settings, url, "/readyz")
 
         assert "coolmint db upgrade" in problem(response, 503, "migrations_pending")["detail"]
+
+    async def test_that_lost_its_queue_is_not_ready(self, settings: Settings, server_url: str):
+        with own_database(server_url) as url:
+            with psycopg.connect(url) as connection:
+                connection.execute("DROP TABLE procrastinate_jobs CASCADE")
+
+            response = await ask(settings, url, "/readyz")
+
+        problem(response, 503, "queue_missing")
 
 
 class TestSlowQuestion:

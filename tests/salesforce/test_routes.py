@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from coolmint.platform.database import create_sessions, driver_url
+from coolmint.salesforce import routes
 from coolmint.salesforce.schemas import ImportPage, QuarantinePage
 from coolmint.salesforce.service import import_path, mirror_counts
 from tests.salesforce.makers import contact, id_of, task, write_csv
