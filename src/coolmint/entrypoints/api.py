@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI, Request
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import RedirectResponse
-from fastapi_offline import FastAPIOffline
 from starlette.middleware.gzip import GZipMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
@@ -14,6 +13,7 @@ from coolmint import __version__
 from coolmint.activities.mapping import load_mapping
 from coolmint.activities.routes import router as activities_router
 from coolmint.activities.service import ActivityCatalogue
+from coolmint.entrypoints.documentation import add_documentation
 from coolmint.entrypoints.health import router as health_router
 from coolmint.entrypoints.summary import router as summary_router
 from coolmint.entrypoints.webapp import WebApp
@@ -45,7 +45,7 @@ Errors are `application/problem+json`; `code` is stable. Every answer carries `X
 _SESSION_COOKIES = frozenset({"coolmint_session", "__Host-coolmint_session"})
 # What costs next to nothing, or must be answered for the process to be kept.
 _FREE = frozenset({"/healthz", "/readyz"})
-_FREE_BELOW = ("/app/assets/", "/static-offline-docs/")
+_FREE_BELOW = ("/app/assets/",)
 
 
 def create_app(settings: Settings, database_url: str) -> FastAPI:
@@ -67,12 +67,13 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
         await limits.close()
         await engine.dispose()
 
-    app = FastAPIOffline(
+    app = FastAPI(
         title="Cool Mint",
         version=__version__,
         description=_DESCRIPTION,
         lifespan=lifespan,
-        favicon_url="/app/favicon.svg",
+        docs_url=None,
+        redoc_url=None,
     )
     org = settings.salesforce.instance_url
     app.state.settings = settings
@@ -82,6 +83,7 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
     app.state.catalogue = ActivityCatalogue(load_mapping(settings.mapping_file), str(org).rstrip("/") if org else None)
     for router in (activities_router, selections_router, summary_router, imports_router, health_router):
         app.include_router(router)
+    add_documentation(app)
     _mount_web_app(app)
     install_problem_handlers(app)
     _add_middleware(app, settings, limits)
