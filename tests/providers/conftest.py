@@ -6,6 +6,7 @@ import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from html import unescape
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -14,7 +15,7 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import Engine, select
 
-from coolmint.auth.models import AuditEvent
+from coolmint.auth.models import AuditEvent, User
 from coolmint.entrypoints.api import create_app
 from coolmint.platform.provider_settings import OpenIdProvider
 from coolmint.platform.settings import Settings
@@ -25,6 +26,7 @@ US = "http://test"
 REDIRECT_URIS = [f"{US}/auth/oidc/{name}/callback" for name in ("real", "second")]
 
 Open = Callable[..., AbstractAsyncContextManager["Browser"]]
+Audited = Callable[[], list[tuple[str, str, dict[str, Any]]]]
 
 
 @pytest.fixture(scope="session")
@@ -46,6 +48,12 @@ def reticent_provider(_is_installed: None, tmp_path_factory: pytest.TempPathFact
     provider = RealProvider(tmp_path_factory.mktemp("provider"), REDIRECT_URIS, in_id_token=False)
     with provider.running():
         yield provider
+
+
+@pytest.fixture
+def new_provider(_is_installed: None, tmp_path: Path) -> RealProvider:
+    """A real provider that is not running yet, and whose keys and clock can be set."""
+    return RealProvider(tmp_path, REDIRECT_URIS)
 
 
 @pytest.fixture
@@ -122,12 +130,24 @@ def open_product(settings: Settings, app_database_url: str) -> Open:
 
 
 @pytest.fixture
-def audited(batch_engine: Engine) -> Callable[[], list[tuple[str, str, dict[str, Any]]]]:
+def audited(batch_engine: Engine) -> Audited:
     """Returns action, outcome and details of everything in the audit log."""
 
     def read() -> list[tuple[str, str, dict[str, Any]]]:
         columns = (AuditEvent.action, AuditEvent.outcome, AuditEvent.details)
         with batch_engine.begin() as connection:
             return [tuple(row) for row in connection.execute(select(*columns).order_by(AuditEvent.seq))]
+
+    return read
+
+
+@pytest.fixture
+def users_in(batch_engine: Engine) -> Callable[[], list[tuple[str, str]]]:
+    """Returns e-mail and role of everybody."""
+
+    def read() -> list[tuple[str, str]]:
+        with batch_engine.begin() as connection:
+            rows = connection.execute(select(User.email, User.role).order_by(User.email))
+            return [(email, role) for email, role in rows]
 
     return read

@@ -110,7 +110,7 @@ class HostileProvider:
                     self.end_headers()
                     self.wfile.write(body)
 
-            do_POST = do_GET
+            do_POST = do_GET  # noqa: N815 - the library's name
 
             def log_message(self, *_: object) -> None: ...
 

@@ -93,9 +93,8 @@ def visit(address: str, account: str, back_to: str, *, refuses: bool = False) ->
     with httpx.Client(timeout=10) as browser:
         answer = browser.get(address)
         for _ in range(12):
-            location = answer.headers.get("location")
-            if location:
-                location = urljoin(str(answer.url), location)
+            if answer.is_redirect:
+                location = urljoin(str(answer.url), answer.headers["location"])
                 if location.startswith(back_to):
                     return location
                 answer = browser.get(location)

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Provider } from 'oidc-provider';
 
-const [line] = await new Promise((resolve) => createInterface({ input: process.stdin }).once('line', (...lines) => resolve(lines)));
+const line = await new Promise((resolve) => createInterface({ input: process.stdin }).once('line', resolve));
 const { port, accounts, clients, jwks, inIdToken, skewSeconds } = JSON.parse(line);
 
 const now = Date.now;
@@ -18,6 +18,7 @@ const provider = new Provider(`http://127.0.0.1:${port}`, {
   // Whether claims stand in the ID token, or can only be asked for.
   conformIdTokenClaims: !inIdToken,
   cookies: { keys: ['only for tests'] },
+  ttl: { IdToken: 300 },
   pkce: { required: () => true },
   features: { devInteractions: { enabled: true } },
   findAccount(_ctx, id) {
