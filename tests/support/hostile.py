@@ -5,6 +5,7 @@ import json
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -12,14 +13,22 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from joserfc import jws, jwt
-from joserfc.jwk import Key, KeySet, RSAKey
+from joserfc.jwk import Key, KeyParameters, KeySet, RSAKey
 from joserfc.util import urlsafe_b64encode
 
 ACCESS_TOKEN = "an-access-token"
 
 
-def rsa_key() -> RSAKey:
-    return RSAKey.generate_key(2048, {"use": "sig", "alg": "RS256"}, auto_kid=True)
+def rsa_key(kid: str | None = None) -> RSAKey:
+    """Make a key; `kid` lets it pass for another by name."""
+    parameters: KeyParameters = {"use": "sig", "alg": "RS256"}
+    if kid:
+        parameters["kid"] = kid
+    return RSAKey.generate_key(2048, parameters, auto_kid=True)
+
+
+_first_key = cache(rsa_key)
+"""Making one takes longer than a test."""
 
 
 def at_hash(access_token: str) -> str:
@@ -28,10 +37,13 @@ def at_hash(access_token: str) -> str:
 
 @dataclass
 class HostileProvider:
-    """By default it tells the truth; each part can be changed. `asked` are the paths of all requests."""
+    """By default it tells the truth; each part can be changed. `asked` are the paths of all requests.
+
+    A claim may be a function of the time in seconds; None leaves it out.
+    """
 
     issuer: str = ""
-    published: list[Key] = field(default_factory=lambda: [rsa_key()])
+    published: list[Key] = field(default_factory=lambda: [_first_key()])
     signing: Key | None = None
     algorithm: str = "RS256"
     nonce: str = ""
@@ -64,7 +76,8 @@ class HostileProvider:
             "groups": [],
             "at_hash": at_hash(ACCESS_TOKEN),
         }
-        claims = {name: value for name, value in (truth | self.claims).items() if value is not None}
+        claims = {name: value(now) if callable(value) else value for name, value in (truth | self.claims).items()}
+        claims = {name: value for name, value in claims.items() if value is not None}
         key = self.signing or self.published[0]
         header = {"alg": self.algorithm, "kid": key.kid}
         if self.algorithm == "none":

@@ -54,21 +54,26 @@ class Document:
         self._forced_at: float | None = None
 
     async def get(self) -> dict[str, Any]:
-        """Return it.
+        """Return it. Of many who need it at once one fetches; the others wait only when there is no old one.
 
         Raises:
             DocumentUnavailable: it was not fetched in the last day, and cannot be now.
         """
-        async with self._lock:  # Of many who need it at once, one fetches.
-            age = self._clock() - self._fetched_at
-            if self._value is not None and age < _KEEP_SECONDS:
+        if self._value is not None and (self._age < _KEEP_SECONDS or self._lock.locked()):
+            return self._value
+        async with self._lock:
+            if self._value is not None and self._age < _KEEP_SECONDS:
                 return self._value
             try:
                 return await self._fetch()
             except DocumentUnavailable:
-                if self._value is None or age > _SERVE_STALE_SECONDS:
+                if self._value is None or self._age > _SERVE_STALE_SECONDS:
                     raise
                 return self._value
+
+    @property
+    def _age(self) -> float:
+        return self._clock() - self._fetched_at
 
     async def get_newer(self) -> dict[str, Any] | None:
         """Return it as it is at this moment, or None when it was asked for in this way a moment ago.
