@@ -30,7 +30,7 @@ databases: .venv/dev
 	scripts/with-debian-databases $(BIN)/pytest tests/databases
 
 providers: .venv/dev tests/support/oidc/node_modules/installed
-	scripts/with-node $(BIN)/pytest -n 2 tests/providers
+	scripts/with-chromium scripts/with-node $(BIN)/pytest -n 2 tests/providers
 
 test-ui: frontend/node_modules/installed
 	cd frontend && ../scripts/with-node npm test
