@@ -17,7 +17,9 @@ from coolmint.activities.routes import rules_router
 from coolmint.activities.service import ActivityCatalogue
 from coolmint.auth.access_tokens import SignedTokens
 from coolmint.auth.dependencies import COOKIE, SECURE_COOKIE, Auth
+from coolmint.auth.openid.client import OpenIdClient
 from coolmint.auth.passwords import Passwords
+from coolmint.auth.routes.openid import router as openid_router
 from coolmint.auth.routes.profile import router as profile_router
 from coolmint.auth.routes.sign_in import router as sign_in_router
 from coolmint.auth.routes.users import router as users_router
@@ -93,7 +95,11 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
     app.state.keyring = keyring
     app.state.limits = limits
     app.state.auth = Auth(
-        settings, Passwords(settings.sign_in), SignedTokens(keyring.derive("tokens")), SignInThrottle(limits)
+        settings,
+        Passwords(settings.sign_in),
+        SignedTokens(keyring.derive("tokens")),
+        SignInThrottle(limits),
+        {provider.name: OpenIdClient(provider) for provider in settings.oidc},
     )
     app.state.catalogue = ActivityCatalogue(load_mapping(settings.mapping_file), str(org).rstrip("/") if org else None)
     for router in (
@@ -103,6 +109,7 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
         freshness_router,
         imports_router,
         sign_in_router,
+        openid_router,
         profile_router,
         users_router,
         rules_router,

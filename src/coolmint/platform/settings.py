@@ -19,6 +19,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from coolmint.platform.provider_settings import OpenIdProvider, SupabaseSettings, unsafe_providers
 from coolmint.platform.secrets import weakness_of
 
 
@@ -114,6 +115,7 @@ class Settings(BaseSettings):
         env_ignore_empty=True,
         extra="ignore",
         frozen=True,
+        hide_input_in_errors=True,
     )
 
     environment: Literal["development", "production"] = "development"
@@ -122,6 +124,8 @@ class Settings(BaseSettings):
     public_url: HttpUrl | None = None
     auth: Literal["on", "off"] = "on"
     sign_in: SignInSettings = SignInSettings()
+    oidc: tuple[OpenIdProvider, ...] = ()
+    supabase: SupabaseSettings = SupabaseSettings()
     database_url: SecretStr | None = None
     app_database_url: SecretStr | None = None
     database: DatabaseSettings = DatabaseSettings()
@@ -158,6 +162,13 @@ class Settings(BaseSettings):
         if url is not None and not url.get_secret_value().startswith(("redis://", "rediss://", "unix://")):
             raise ValueError("must begin with redis://, rediss:// (with TLS) or unix://.")
         return url
+
+    @model_validator(mode="after")
+    def _refuse_unsafe_providers(self) -> Self:
+        unsafe = unsafe_providers(self.oidc, self.supabase, is_production=self.environment == "production")
+        if unsafe:
+            raise ValueError(unsafe)
+        return self
 
     @model_validator(mode="after")
     def _refuse_unsafe(self) -> Self:
