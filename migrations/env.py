@@ -8,7 +8,16 @@ import coolmint.salesforce.models
 import coolmint.selections.models
 import coolmint.structuring.models  # noqa: F401
 from coolmint.platform.database import Base
+from coolmint.platform.jobs import QUEUE_TABLES
 
-context.configure(connection=context.config.attributes["connection"], target_metadata=Base.metadata)
+
+def is_ours(name: str | None, type_: str, _: object) -> bool:
+    """Leave the queue's own tables out of the comparison with the models: a library made them."""
+    return type_ != "table" or name not in QUEUE_TABLES
+
+
+context.configure(
+    connection=context.config.attributes["connection"], target_metadata=Base.metadata, include_name=is_ours
+)
 with context.begin_transaction():
     context.run_migrations()

@@ -17,6 +17,7 @@ from coolmint.entrypoints.api import create_app
 from coolmint.platform import migrations
 from coolmint.platform.database import Base, create_batch_engine
 from coolmint.platform.embedded import POSTGRES_SETTINGS, embedded_server
+from coolmint.platform.jobs import QUEUE_TABLES
 from coolmint.platform.roles import APP_ROLE, ensure_app_role
 from coolmint.platform.settings import LimitSettings, Settings, SignInSettings
 from tests.support.organisation import Organisation
@@ -74,7 +75,8 @@ def _worker_database(server_url: str, worker_id: str) -> str:
 def database_url(_worker_database: str) -> Iterator[str]:
     """A migrated, empty database of this worker's own."""
     yield _worker_database
-    tables = sql.SQL(", ").join(sql.Identifier(table.name) for table in Base.metadata.sorted_tables)
+    names = [*(table.name for table in Base.metadata.sorted_tables), *QUEUE_TABLES]
+    tables = sql.SQL(", ").join(map(sql.Identifier, names))
     with psycopg.connect(_worker_database, autocommit=True) as connection:
         connection.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(tables))
 

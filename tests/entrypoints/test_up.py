@@ -8,10 +8,13 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.request import urlopen
 
+import psutil  # type: ignore[import-untyped]
 import pytest
 
+from tests.support.jobs import until
 from tests.support.program import COOLMINT, environment, run
 
 # One embedded server after the other, each on its own data: this takes the machine for a while.
@@ -54,6 +57,11 @@ def postmaster(folder: Path) -> Path:
     return folder / "data" / "postgres" / "postmaster.pid"
 
 
+def worker_of(process: subprocess.Popen[str]) -> Any:
+    (worker,) = [each for each in psutil.Process(process.pid).children() if "spawn_main" in str(each.cmdline())]
+    return worker
+
+
 class TestUp:
     @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
     def test_serves_stops_cleanly_and_comes_back_with_its_data(self, tmp_path: Path, stop):
@@ -74,6 +82,23 @@ class TestUp:
         assert again == first
         assert not postmaster(tmp_path).exists()
         assert "Traceback" not in (tmp_path / "log").read_text()
+
+    def test_keeps_a_worker_that_ends_with_it_even_when_it_is_killed(self, tmp_path: Path):
+        with running(tmp_path) as (process, _):
+            url = run(tmp_path, "db", "url").stdout.strip()
+            until(url, "SELECT count(*) = 1 FROM procrastinate_workers")
+            worker = worker_of(process)
+            worker.kill()
+            until(url, "SELECT count(*) = 2 FROM procrastinate_workers")
+
+            process.kill()
+            process.wait(60)
+            # The second one has signed off; of the first, which could not, the row is still there.
+            until(url, "SELECT count(*) = 1 FROM procrastinate_workers")
+
+        assert run(tmp_path, "db", "current").returncode == 0
+        assert not postmaster(tmp_path).exists()
+        assert '"worker_ended"' in (tmp_path / "log").read_text()
 
     def test_of_a_taken_port_is_told_in_one_line(self, tmp_path: Path):
         with socket.socket() as taken:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, text
 
 from coolmint.platform.database import Base
 from coolmint.platform.errors import NotFound
+from coolmint.platform.jobs import QUEUE_TABLES
 
 
 class Purpose(StrEnum):
@@ -51,6 +52,7 @@ def grant(connection: Connection, role: str, purpose: Purpose) -> None:
         driver.execute(sql.SQL("GRANT {} ON {} TO {}").format(sql.SQL(rights), _tables(names), to))
     driver.execute(sql.SQL("GRANT SELECT ON alembic_version TO {}").format(to))
     _open_rows(driver, role, [name for name, rights in tables.items() if rights], is_open=purpose is not Purpose.APP)
+    _grant_queue(driver, to, purpose)
 
 
 def _open_rows(driver: psycopg.Connection[Any], role: str, names: list[str], *, is_open: bool) -> None:
@@ -79,3 +81,37 @@ def ensure_app_role(connection: Connection) -> None:
 
 def _tables(names: Iterable[str]) -> sql.Composed:
     return sql.SQL(", ").join(map(sql.Identifier, names))
+
+
+_QUEUE_SEQUENCES = ("procrastinate_jobs_id_seq", "procrastinate_events_id_seq", "procrastinate_periodic_defers_id_seq")
+_ADDS_JOBS = ("procrastinate_defer_jobs_v1",)
+_RUNS_JOBS = (
+    *_ADDS_JOBS,
+    "procrastinate_defer_periodic_job_v2",
+    "procrastinate_fetch_job_v2",
+    "procrastinate_finish_job_v1",
+    "procrastinate_cancel_job_v1",
+    "procrastinate_retry_job_v2",
+    "procrastinate_register_worker_v1",
+    "procrastinate_unregister_worker_v1",
+    "procrastinate_update_heartbeat_v1",
+    "procrastinate_prune_stalled_workers_v1",
+)
+
+
+def _grant_queue(driver: psycopg.Connection[Any], to: sql.Identifier, purpose: Purpose) -> None:
+    """Let the app add jobs and learn their number, but read none; let sync run a worker; let reports see nothing."""
+    tables, sequences = _tables(QUEUE_TABLES), _tables(_QUEUE_SEQUENCES)
+    driver.execute(sql.SQL("REVOKE ALL ON {} FROM {}").format(tables, to))
+    driver.execute(sql.SQL("REVOKE ALL ON SEQUENCE {} FROM {}").format(sequences, to))
+    driver.execute(sql.SQL("REVOKE ALL ON FUNCTION {} FROM {}").format(_tables(_RUNS_JOBS), to))
+    if purpose is Purpose.APP:
+        driver.execute(sql.SQL("GRANT INSERT, SELECT (id) ON procrastinate_jobs TO {}").format(to))
+        # A trigger notes the new job here, with the rights of whoever added it.
+        driver.execute(sql.SQL("GRANT INSERT ON procrastinate_events TO {}").format(to))
+        driver.execute(sql.SQL("GRANT USAGE ON SEQUENCE {} TO {}").format(_tables(_QUEUE_SEQUENCES[:2]), to))
+        driver.execute(sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(_tables(_ADDS_JOBS), to))
+    elif purpose is Purpose.SYNC:
+        driver.execute(sql.SQL("GRANT SELECT, INSERT, UPDATE, DELETE ON {} TO {}").format(tables, to))
+        driver.execute(sql.SQL("GRANT USAGE ON SEQUENCE {} TO {}").format(sequences, to))
+        driver.execute(sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(_tables(_RUNS_JOBS), to))
