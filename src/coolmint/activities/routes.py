@@ -9,6 +9,7 @@ from coolmint.activities.dependencies import ActivityFilter, Catalogue, allow_on
 from coolmint.activities.examples import DETAIL_EXAMPLE, OPTIONS_EXAMPLE, PAGE_EXAMPLE
 from coolmint.activities.query import DEFAULT_SORT, parse_sort
 from coolmint.activities.schemas import ActivityDetail, ActivityPage, FilterOptions
+from coolmint.auth.canaries import note_canaries
 from coolmint.auth.dependencies import Reader
 from coolmint.platform.web import PROTECTED_RESPONSES, Problem, Session, example, refuse_unknown_parameters
 
@@ -68,4 +69,7 @@ async def get_activity(
 ) -> ActivityDetail:
     """Read one activity with contacts, attributes, its context for a model and its source."""
     refuse_unknown_parameters(request, set())
-    return await service.get_activity(session, viewer, activity_id, catalogue)
+    found = await service.get_activity(session, viewer, activity_id, catalogue)
+    opened = [found.salesforce_id, found.account.id if found.account else None, *(each.id for each in found.contacts)]
+    await note_canaries(session, viewer, opened, request.app.state.settings.alerts)
+    return found

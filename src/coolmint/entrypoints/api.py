@@ -18,6 +18,7 @@ from coolmint.activities.service import ActivityCatalogue
 from coolmint.auth.access_tokens import SignedTokens
 from coolmint.auth.dependencies import COOKIE, SECURE_COOKIE, Auth
 from coolmint.auth.passwords import Passwords
+from coolmint.auth.routes.audit import router as audit_router
 from coolmint.auth.routes.profile import router as profile_router
 from coolmint.auth.routes.sign_in import router as sign_in_router
 from coolmint.auth.routes.users import router as users_router
@@ -102,6 +103,7 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
         sign_in_router,
         profile_router,
         users_router,
+        audit_router,
         health_router,
     ):
         app.include_router(router)

@@ -21,6 +21,7 @@ from procrastinate.worker import Worker
 from sqlalchemy import make_url
 
 import coolmint.entrypoints.jobs  # noqa: F401 - what is run must be known by name
+from coolmint.entrypoints.runtime import use_audit_file
 from coolmint.platform.database import create_app_engine, create_batch_engine, create_sessions
 from coolmint.platform.errors import Unavailable
 from coolmint.platform.jobs import (
@@ -188,6 +189,7 @@ def _keep(settings: Settings, url: str, leaving: multiprocessing.connection.Conn
 
 def _work_for_parent(settings: Settings, url: str) -> None:
     configure_logging(settings.log_level, settings.log_format)
+    use_audit_file(settings)
     parent = multiprocessing.process.parent_process()
     assert parent is not None
     try:
