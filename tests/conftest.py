@@ -18,8 +18,9 @@ from coolmint.platform import migrations
 from coolmint.platform.database import Base, create_batch_engine
 from coolmint.platform.embedded import POSTGRES_SETTINGS, embedded_server
 from coolmint.platform.jobs import QUEUE_TABLES
-from coolmint.platform.roles import APP_ROLE, ensure_app_role
+from coolmint.platform.roles import ensure_app_role
 from coolmint.platform.settings import LimitSettings, Settings, SignInSettings
+from tests.support.databases import as_app
 from tests.support.organisation import Organisation
 from tests.support.people import People
 
@@ -97,7 +98,7 @@ def organisation(batch_engine: Engine, tmp_path: Path) -> Organisation:
 @pytest.fixture
 def app_database_url(database_url: str) -> str:
     """The same database as the API reaches it: as a role that owns nothing and is held to row-level security."""
-    return make_url(database_url).set(username=APP_ROLE).render_as_string(hide_password=False)
+    return as_app(database_url)
 
 
 @pytest.fixture

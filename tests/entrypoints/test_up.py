@@ -1,6 +1,7 @@
 """`coolmint up` from an empty folder, and the server it brings along."""
 
 import json
+import os
 import re
 import signal
 import socket
@@ -32,6 +33,7 @@ def running(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,
+            start_new_session=True,
         )
     try:
         assert process.stdout is not None
@@ -58,7 +60,9 @@ def postmaster(folder: Path) -> Path:
 
 
 def worker_of(process: subprocess.Popen[str]) -> Any:
-    (worker,) = [each for each in psutil.Process(process.pid).children() if "spawn_main" in str(each.cmdline())]
+    (worker,) = [
+        each for each in psutil.Process(process.pid).children() if "coolmint.entrypoints.worker" in str(each.cmdline())
+    ]
     return worker
 
 
@@ -68,7 +72,8 @@ class TestUp:
         with running(tmp_path) as (process, address):
             first = listed(address)
             assert postmaster(tmp_path).exists()
-            process.send_signal(stop)
+            # As a terminal does: Ctrl-C reaches every process of the group.
+            os.killpg(process.pid, stop)
             assert process.wait(60) in (0, 128 + signal.SIGTERM)
         assert not postmaster(tmp_path).exists()
 

@@ -448,6 +448,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/field-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Field Rules
+         * @description Read which role may not see which field, and which fields there are to deny.
+         */
+        get: operations["get_field_rules_field_rules_get"];
+        /**
+         * Set Field Rules
+         * @description Deny each role exactly these fields: in lists, facets, search, details and contexts, from the next request on.
+         */
+        put: operations["set_field_rules_field_rules_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/freshness": {
         parameters: {
             query?: never;
@@ -560,6 +584,26 @@ export interface paths {
          * @description Tell that the database answers and has the schema this program needs.
          */
         get: operations["ready_readyz_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/salesforce-users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find Salesforce Users
+         * @description Find Salesforce users to link somebody to, by name.
+         */
+        get: operations["find_salesforce_users_salesforce_users_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -822,7 +866,7 @@ export interface components {
                 [key: string]: string | number | boolean | null;
             };
             /** Contact Count */
-            contact_count: number;
+            contact_count: number | null;
             /** Contacts */
             contacts: components["schemas"]["ContactRead"][];
             /** Description */
@@ -830,9 +874,9 @@ export interface components {
             /** Duration Minutes */
             duration_minutes: number | null;
             /** Has Contact */
-            has_contact: boolean;
+            has_contact: boolean | null;
             /** Has Physician */
-            has_physician: boolean;
+            has_physician: boolean | null;
             /**
              * Id
              * Format: uuid
@@ -848,7 +892,7 @@ export interface components {
             /** Is Deleted */
             is_deleted: boolean;
             /** Is High Priority */
-            is_high_priority: boolean;
+            is_high_priority: boolean | null;
             kind: components["schemas"]["Kind"];
             /** Llm Context */
             llm_context: {
@@ -910,7 +954,7 @@ export interface components {
         };
         /**
          * ActivityRead
-         * @description One activity as a row of the list.
+         * @description One activity as a row of the list. A field the viewer's role may not see is null, its list empty.
          */
         ActivityRead: {
             account: components["schemas"]["AccountRead"] | null;
@@ -924,7 +968,7 @@ export interface components {
                 [key: string]: string | number | boolean | null;
             };
             /** Contact Count */
-            contact_count: number;
+            contact_count: number | null;
             /** Contacts */
             contacts: components["schemas"]["ContactRead"][];
             /** Description */
@@ -932,9 +976,9 @@ export interface components {
             /** Duration Minutes */
             duration_minutes: number | null;
             /** Has Contact */
-            has_contact: boolean;
+            has_contact: boolean | null;
             /** Has Physician */
-            has_physician: boolean;
+            has_physician: boolean | null;
             /**
              * Id
              * Format: uuid
@@ -948,7 +992,7 @@ export interface components {
              */
             is_completed: boolean | null;
             /** Is High Priority */
-            is_high_priority: boolean;
+            is_high_priority: boolean | null;
             kind: components["schemas"]["Kind"];
             /**
              * Month
@@ -1153,6 +1197,28 @@ export interface components {
              * @description What to send as the parameter's value; empty means `is empty`.
              */
             value: string;
+        };
+        /**
+         * FieldRules
+         * @description For each role the fields it may not see.
+         */
+        FieldRules: {
+            /** Denied */
+            denied: {
+                [key: string]: string[];
+            };
+        };
+        /** FieldRulesRead */
+        FieldRulesRead: {
+            /** Denied */
+            denied: {
+                [key: string]: string[];
+            };
+            /**
+             * Fields
+             * @description Every field that can be denied.
+             */
+            fields: string[];
         };
         /**
          * FileStatus
@@ -1535,6 +1601,22 @@ export interface components {
          * @enum {string}
          */
         Role: "admin" | "manager" | "rep" | "auditor";
+        /** SalesforceUserList */
+        SalesforceUserList: {
+            /** Items */
+            items: components["schemas"]["SalesforceUserRead"][];
+        };
+        /** SalesforceUserRead */
+        SalesforceUserRead: {
+            /** Email */
+            email: string | null;
+            /** Id */
+            id: string;
+            /** Is Active */
+            is_active: boolean;
+            /** Name */
+            name: string | null;
+        };
         /**
          * Scope
          * @description What a call takes. A key carries some of them; a person has those of their role.
@@ -1713,7 +1795,7 @@ export interface components {
          */
         SourceRead: {
             /** Content Hash */
-            content_hash: string;
+            content_hash: string | null;
             /** Created At */
             created_at: string | null;
             /**
@@ -3857,6 +3939,180 @@ export interface operations {
             };
         };
     };
+    get_field_rules_field_rules_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "denied": {
+                     *         "admin": [],
+                     *         "auditor": [],
+                     *         "manager": [],
+                     *         "rep": [
+                     *           "attr.product"
+                     *         ]
+                     *       },
+                     *       "fields": [
+                     *         "subject"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FieldRulesRead"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    set_field_rules_field_rules_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FieldRules"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "denied": {
+                     *         "admin": [],
+                     *         "auditor": [],
+                     *         "manager": [],
+                     *         "rep": [
+                     *           "attr.product"
+                     *         ]
+                     *       },
+                     *       "fields": [
+                     *         "subject"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FieldRulesRead"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     get_freshness_freshness_get: {
         parameters: {
             query?: never;
@@ -4286,6 +4542,92 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    find_salesforce_users_salesforce_users_get: {
+        parameters: {
+            query?: {
+                /** @description A part of the name or of the e-mail. */
+                q?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "email": "ana@example.com",
+                     *           "id": "0058c00000AbCdEEAV",
+                     *           "is_active": true,
+                     *           "name": "Ana Torres"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SalesforceUserList"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
                 };
             };
             /** @description The database cannot be reached */

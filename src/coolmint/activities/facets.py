@@ -119,13 +119,15 @@ async def count_options(
     Facets without a condition of their own share one pass over the matching rows; each other one looks at the
     rows that match everything but its own condition.
     """
-    shared = _rows(viewer, query.predicate(), facets).cte("matching").prefix_with("MATERIALIZED") if facets else None
+    shared = (
+        _rows(viewer, query.predicate(viewer), facets).cte("matching").prefix_with("MATERIALIZED") if facets else None
+    )
     statements = []
     for facet in facets:
         own = facet.parameter in query.conditions
         rows: Subquery | CTE | None = shared
         if own or rows is None:
-            rows = _rows(viewer, query.predicate(without=facet.parameter), [facet]).subquery()
+            rows = _rows(viewer, query.predicate(viewer, without=facet.parameter), [facet]).subquery()
         statements.append(_counted(facet, rows, label_contains, query.chosen(facet.parameter)))
     if not statements:
         return []
@@ -195,9 +197,9 @@ def _label(viewer: Viewer, facet: Facet, value: str) -> ColumnElement[Any]:
 
 async def read_extent(session: AsyncSession, viewer: Viewer, query: ActivityQuery) -> tuple[Any, Any, int]:
     """Return the first and last activity date without the date condition, and the count with every condition."""
-    inside = query.predicate()
+    inside = query.predicate(viewer)
     statement = select(func.min(_C.activity_date), func.max(_C.activity_date), func.count(case((inside, 1)))).where(
-        query.predicate(without="activity_date"), visible_to(viewer)
+        query.predicate(viewer, without="activity_date"), visible_to(viewer)
     )
     first, last, count = (await session.execute(statement)).one()
     return first, last, count

@@ -6,18 +6,24 @@ from datetime import date
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, and_, func, literal, literal_column
+from sqlalchemy import REAL, ColumnElement, and_, func, literal, literal_column
+from sqlalchemy.dialects.postgresql import ARRAY
 
+from coolmint.activities.field_rules import hidden_filters, searched_weights
 from coolmint.activities.fields import FieldKind, FilterField, Op
 from coolmint.activities.filters import Condition, Expression, FilterInvalid, compile_filter, parse_filter
 from coolmint.activities.models import IS_LIVE, SORT_KEYS, SfActivityStructured
 from coolmint.activities.search import to_tsquery_text
+from coolmint.auth.viewer import OPERATOR, Viewer
 from coolmint.platform.errors import Unprocessable
 from coolmint.salesforce.ids import to_18
 
 RELEVANCE = "relevance"
 DEFAULT_SORT = "-activity_date"
 MAX_Q = 500
+
+# PostgreSQL's own, in the order in which ts_rank takes them.
+_RANK_WEIGHTS = (("D", 0.1), ("C", 0.2), ("B", 0.4), ("A", 1.0))
 
 _C = SfActivityStructured.__table__.c
 
@@ -36,29 +42,46 @@ class ActivityQuery:
     q: str | None = None
 
     @property
-    def tsquery(self) -> str | None:
-        return to_tsquery_text(self.q) if self.q and self.q.strip() else None
+    def searches(self) -> bool:
+        return self.q is not None and bool(self.q.strip())
 
-    def predicate(self, without: str | None = None) -> ColumnElement[bool]:
+    def tsquery(self, viewer: Viewer) -> str | None:
+        """Return the search in PostgreSQL's syntax, in the parts the viewer may see; None when it can find nothing."""
+        if not self.searches:
+            return None
+        denied = viewer.denied_fields
+        weights = searched_weights(denied)
+        return to_tsquery_text(self.q or "", weights if denied else "") if weights else None
+
+    def predicate(self, viewer: Viewer, without: str | None = None) -> ColumnElement[bool]:
         """Return the predicate of everything asked, optionally without one parameter's own condition.
 
+        Which rows the viewer sees is not in it; the repository adds that to every statement.
+
         Raises:
-            FilterInvalid: a condition does not fit its field.
+            FilterInvalid: a condition does not fit its field, or the viewer's role may not see the field.
         """
+        hidden = hidden_filters(viewer.denied_fields)
+        fields = {name: field for name, field in self.fields.items() if name not in hidden}
         parts: list[ColumnElement[bool]] = [IS_LIVE]
         for parameter, conditions in self.conditions.items():
             if parameter != without:
-                parts += [compile_filter(condition, self.fields, parameter) for condition in conditions]
+                parts += [compile_filter(condition, fields, parameter) for condition in conditions]
         if self.expression is not None:
-            parts.append(compile_filter(self.expression, self.fields))
-        if self.q and self.q.strip():
+            parts.append(compile_filter(self.expression, fields))
+        if self.searches:
             # A search for punctuation alone asks for nothing that can be found.
-            parts.append(_C.search.op("@@")(self.search) if self.tsquery else literal(False))
+            parts.append(_C.search.op("@@")(self.search(viewer)) if self.tsquery(viewer) else literal(False))
         return and_(*parts)
 
-    @property
-    def search(self) -> ColumnElement[Any]:
-        return func.to_tsquery(literal_column("'simple'::regconfig"), literal(self.tsquery))
+    def search(self, viewer: Viewer) -> ColumnElement[Any]:
+        return func.to_tsquery(literal_column("'simple'::regconfig"), literal(self.tsquery(viewer)))
+
+    def rank(self, viewer: Viewer) -> ColumnElement[Any]:
+        """Return how well a row fits the search; parts the viewer may not see do not count."""
+        allowed = searched_weights(viewer.denied_fields)
+        weights = [value if letter in allowed else 0.0 for letter, value in _RANK_WEIGHTS]
+        return func.ts_rank(literal(weights, ARRAY(REAL)), _C.search, self.search(viewer))
 
     def chosen(self, parameter: str) -> list[str]:
         """Return the values asked for by one parameter, as its facet spells them."""
@@ -86,7 +109,7 @@ class Sort:
         return f"-{self.name}" if self.descending else self.name
 
 
-def parse_sort(text: str | None, query: ActivityQuery) -> Sort:
+def parse_sort(text: str | None, query: ActivityQuery, viewer: Viewer) -> Sort:
     """Return the sort of `text` (`name` or `-name`).
 
     Raises:
@@ -95,11 +118,13 @@ def parse_sort(text: str | None, query: ActivityQuery) -> Sort:
     text = text or DEFAULT_SORT
     name = text.removeprefix("-")
     if name == RELEVANCE:
-        if query.tsquery is None:
+        if query.tsquery(viewer) is None:
             raise SortInvalid("Sorting by relevance needs a search: give q.", [("sort", "relevance needs q")])
-        return Sort(name, True, func.ts_rank(_C.search, query.search))
-    if name not in SORT_KEYS:
-        raise SortInvalid(f"Cannot sort by {name!r}.", [("sort", f"one of: {', '.join((*SORT_KEYS, RELEVANCE))}")])
+        return Sort(name, True, query.rank(viewer))
+    hidden = hidden_filters(viewer.denied_fields)
+    keys = [key for key in SORT_KEYS if key not in hidden]
+    if name not in keys:
+        raise SortInvalid(f"Cannot sort by {name!r}.", [("sort", f"one of: {', '.join((*keys, RELEVANCE))}")])
     return Sort(name, text.startswith("-"), SORT_KEYS[name])
 
 
@@ -129,7 +154,7 @@ def make_query(
         conditions["activity_date"] = dates
     expression = parse_filter(_decoded(filter_)) if filter_ is not None else None
     query = ActivityQuery(fields, conditions, expression, q)
-    query.predicate()
+    query.predicate(OPERATOR)
     return query
 
 

@@ -65,6 +65,9 @@ LIST_COLUMNS = (
     _C.token_count,
 )
 
+CONTEXT_COLUMNS = (*LIST_COLUMNS, _C.llm_context)
+"""Of a page for a viewer who may not see every field: tokens are counted again."""
+
 DETAIL_COLUMNS = (
     *LIST_COLUMNS,
     _C.is_deleted,
@@ -90,7 +93,7 @@ async def read_page(
     an aggregate beside them. An empty page still brings the total, as one row without an id.
     """
     predicate = and_(predicate, visible_to(viewer))
-    page = _page(predicate, sort, after, limit).subquery("page")
+    page = _page(viewer, predicate, sort, after, limit).subquery("page")
     total = select(func.count().label("total")).select_from(_TABLE).where(predicate).subquery("total")
     direction = page.c.sort_key.desc() if sort.descending else page.c.sort_key.asc()
     by_id = page.c.id.desc() if sort.descending else page.c.id.asc()
@@ -101,8 +104,10 @@ async def read_page(
     return rows[0]["total"], [row for row in rows if row["id"] is not None]
 
 
-def _page(predicate: ColumnElement[bool], sort: Sort, after: Cursor | None, limit: int) -> Select[Any]:
-    statement = select(*LIST_COLUMNS, sort.key.label("sort_key")).where(predicate)
+def _page(viewer: Viewer, predicate: ColumnElement[bool], sort: Sort, after: Cursor | None, limit: int) -> Select[Any]:
+    statement = select(*(CONTEXT_COLUMNS if viewer.denied_fields else LIST_COLUMNS), sort.key.label("sort_key")).where(
+        predicate
+    )
     if after is not None:
         here = tuple_(sort.key, _C.id)
         there = tuple_(_key_literal(sort, after), literal(after.id, _C.id.type))

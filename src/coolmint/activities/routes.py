@@ -7,10 +7,13 @@ from fastapi import APIRouter, Path, Query, Request
 from coolmint.activities import service
 from coolmint.activities.dependencies import ActivityFilter, Catalogue, allow_only
 from coolmint.activities.examples import DETAIL_EXAMPLE, OPTIONS_EXAMPLE, PAGE_EXAMPLE
+from coolmint.activities.field_rules import deniable_fields
 from coolmint.activities.query import DEFAULT_SORT, parse_sort
 from coolmint.activities.schemas import ActivityDetail, ActivityPage, FilterOptions
+from coolmint.auth import field_rules
 from coolmint.auth.canaries import note_canaries
-from coolmint.auth.dependencies import Reader
+from coolmint.auth.dependencies import Administrator, Reader
+from coolmint.auth.schemas import FieldRules, FieldRulesRead
 from coolmint.platform.web import PROTECTED_RESPONSES, Problem, Session, example, refuse_unknown_parameters
 
 router = APIRouter(prefix="/activities", tags=["activities"], responses=PROTECTED_RESPONSES)
@@ -26,6 +29,7 @@ async def list_activities(
     session: Session,
     viewer: Reader,
     query: ActivityFilter,
+    catalogue: Catalogue,
     sort: Annotated[
         str | None,
         Query(max_length=40, description="A column, `-` for descending; `relevance` with q.", examples=[DEFAULT_SORT]),
@@ -34,7 +38,8 @@ async def list_activities(
     cursor: Annotated[str | None, Query(max_length=2000, description="`next_cursor` of the page before.")] = None,
 ) -> ActivityPage:
     """List activities: filter, search, sort, page by page. An unknown parameter is refused."""
-    return await service.list_activities(session, viewer, query, parse_sort(sort, query), cursor=cursor, limit=limit)
+    by = parse_sort(sort, query, viewer)
+    return await service.list_activities(session, viewer, query, catalogue, by, cursor=cursor, limit=limit)
 
 
 @router.get(
@@ -73,3 +78,24 @@ async def get_activity(
     opened = [found.salesforce_id, found.account.id if found.account else None, *(each.id for each in found.contacts)]
     await note_canaries(session, viewer, opened, request.app.state.settings.alerts)
     return found
+
+
+rules_router = APIRouter(prefix="/field-rules", tags=["users"], responses=PROTECTED_RESPONSES)
+_RULES = {"denied": {"admin": [], "manager": [], "rep": ["attr.product"], "auditor": []}, "fields": ["subject"]}
+
+
+@rules_router.get("", response_model=FieldRulesRead, responses=example(_RULES))
+async def get_field_rules(session: Session, viewer: Administrator, catalogue: Catalogue) -> FieldRulesRead:
+    """Read which role may not see which field, and which fields there are to deny."""
+    denied = await field_rules.read_denied(session)
+    return FieldRulesRead(denied=denied, fields=deniable_fields(catalogue.mapping))
+
+
+@rules_router.put("", response_model=FieldRulesRead, responses=example(_RULES))
+async def set_field_rules(
+    session: Session, viewer: Administrator, catalogue: Catalogue, given: FieldRules
+) -> FieldRulesRead:
+    """Deny each role exactly these fields: in lists, facets, search, details and contexts, from the next request on."""
+    fields = deniable_fields(catalogue.mapping)
+    await field_rules.set_denied(session, viewer, given.denied, fields)
+    return FieldRulesRead(denied=await field_rules.read_denied(session), fields=fields)

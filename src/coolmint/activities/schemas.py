@@ -47,7 +47,7 @@ class RelatedRead(Schema):
 
 
 class ActivityRead(Schema):
-    """One activity as a row of the list."""
+    """One activity as a row of the list. A field the viewer's role may not see is null, its list empty."""
 
     id: UUID
     salesforce_id: str = Field(description="18 characters, whatever the source gave.")
@@ -64,11 +64,11 @@ class ActivityRead(Schema):
     owner: OwnerRead | None
     account: AccountRead | None
     contacts: list[ContactRead]
-    contact_count: int
-    has_contact: bool
-    has_physician: bool
+    contact_count: int | None
+    has_contact: bool | None
+    has_physician: bool | None
     is_completed: bool | None = Field(description="Null for events, which have no status in Salesforce.")
-    is_high_priority: bool
+    is_high_priority: bool | None
     is_archived: bool
     month: str | None = Field(description="`2026-03`", examples=["2026-03"])
     quarter: str | None = Field(description="`2026-Q1`", examples=["2026-Q1"])
@@ -85,7 +85,7 @@ class SourceRead(Schema):
     mirrored_at: datetime
     structured_at: datetime
     rules_version: int
-    content_hash: str
+    content_hash: str | None
 
 
 class ActivityDetail(ActivityRead):

@@ -32,17 +32,17 @@ def searchable(text: str) -> str:
     return _NO_WORD.sub(" ", fold(text)).strip()
 
 
-def to_tsquery_text(q: str) -> str | None:
+def to_tsquery_text(q: str, weights: str = "") -> str | None:
     """Return `q` in the syntax of `to_tsquery`, or None when it asks for nothing.
 
     Words are joined by AND; "a phrase" must stand as it is; -word must not occur. Only words remain, and every one is
-    quoted, so that nothing a person types is read as an operator.
+    quoted, so that nothing a person types is read as an operator. Words must occur in a part of `weights`, or in any.
     """
     positive: list[str] = []
     negative: list[str] = []
     for minus, phrase, word in _TERM.findall(q):
         words = searchable(phrase or word)
         if words:
-            term = f"'{words}'" if phrase else f"'{words}':*"
+            term = f"'{words}':{weights}" if phrase else f"'{words}':*{weights}"
             (negative if minus else positive).append(f"!{term}" if minus else term)
     return " & ".join(positive + negative) or None

@@ -11,9 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from coolmint.activities import facets as facet_queries
 from coolmint.activities import repository
+from coolmint.activities.context import render_markdown
 from coolmint.activities.cursors import Cursor
 from coolmint.activities.errors import ActivityNotFound
 from coolmint.activities.facets import CountedOption, Facet, facets_of
+from coolmint.activities.field_rules import blank_denied, hidden_filters, without_denied
 from coolmint.activities.fields import FilterField, filter_fields
 from coolmint.activities.filters import any_activity
 from coolmint.activities.mapping import Mapping
@@ -35,6 +37,7 @@ from coolmint.activities.schemas import (
 )
 from coolmint.auth.viewer import Viewer
 from coolmint.platform.errors import Unprocessable
+from coolmint.platform.tokens import count_tokens
 from coolmint.salesforce.ids import InvalidSalesforceId, to_18
 
 
@@ -50,27 +53,41 @@ class ActivityCatalogue:
     salesforce_url: str | None = None
     fields: AbstractMapping[str, FilterField] = field(init=False)
     facets: AbstractMapping[str, Facet] = field(init=False)
+    labels: AbstractMapping[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "fields", filter_fields(self.mapping))
         object.__setattr__(self, "facets", facets_of(self.mapping))
+        object.__setattr__(self, "labels", {each.name: each.label for each in self.mapping.attributes})
+
+    def context_for(self, viewer: Viewer, context: AbstractMapping[str, Any]) -> dict[str, Any]:
+        """Return an `llm_context` as the viewer may see it."""
+        return without_denied(context, viewer.denied_fields, self.labels)
 
 
 async def list_activities(
-    session: AsyncSession, viewer: Viewer, query: ActivityQuery, sort: Sort, *, cursor: str | None, limit: int
+    session: AsyncSession,
+    viewer: Viewer,
+    query: ActivityQuery,
+    catalogue: ActivityCatalogue,
+    sort: Sort,
+    *,
+    cursor: str | None,
+    limit: int,
 ) -> ActivityPage:
-    """Return one page and the exact total.
+    """Return one page and the exact total of what the viewer sees.
 
     Raises:
+        FilterInvalid: the viewer's role may not see a field that is asked for.
         CursorInvalid: the cursor is not of this filter and sort.
     """
     list_ = f"{sort}|{query.fingerprint()}"
     after = Cursor.decode(cursor, list_) if cursor else None
-    total, rows = await repository.read_page(session, viewer, query.predicate(), sort, after, limit + 1)
+    total, rows = await repository.read_page(session, viewer, query.predicate(viewer), sort, after, limit + 1)
     page = rows[:limit]
     more = len(rows) > limit
     return ActivityPage(
-        items=[_activity(row) for row in page],
+        items=[ActivityRead(**_activity_parts(row, viewer, catalogue)) for row in page],
         next_cursor=Cursor(_cursor_key(sort, page[-1]), page[-1]["id"]).encode(list_) if more else None,
         total=Total(count=total, exact=True),
     )
@@ -93,10 +110,10 @@ async def get_activity(session: AsyncSession, viewer: Viewer, id_: str, catalogu
     if row is None:
         raise ActivityNotFound("No activity has this id.")
     return ActivityDetail(
-        **_activity_parts(row),
+        **_activity_parts(row, viewer, catalogue),
         is_deleted=row["is_deleted"],
         related=RelatedRead(id=row["related_id"], object=row["related_object"]) if row["related_id"] else None,
-        llm_context=row["llm_context"],
+        llm_context=catalogue.context_for(viewer, row["llm_context"]),
         source=SourceRead(
             created_at=row["source_created_at"],
             modified_at=row["source_modified_at"],
@@ -104,7 +121,8 @@ async def get_activity(session: AsyncSession, viewer: Viewer, id_: str, catalogu
             mirrored_at=row["mirrored_at"],
             structured_at=row["structured_at"],
             rules_version=row["rules_version"],
-            content_hash=row["content_hash"],
+            # A hash over everything would let a short text that is denied be guessed.
+            content_hash=None if viewer.denied_fields else row["content_hash"],
         ),
         salesforce_url=f"{catalogue.salesforce_url}/{row['salesforce_id']}" if catalogue.salesforce_url else None,
     )
@@ -153,17 +171,17 @@ def _key(id_: str) -> UUID | str:
         raise ActivityNotFound("No activity has this id.") from error
 
 
-def _activity(row: AbstractMapping[Any, Any]) -> ActivityRead:
-    return ActivityRead(**_activity_parts(row))
-
-
-def _activity_parts(row: AbstractMapping[Any, Any]) -> dict[str, Any]:
+def _activity_parts(row: AbstractMapping[Any, Any], viewer: Viewer, catalogue: ActivityCatalogue) -> dict[str, Any]:
     parts = {name: row[name] for name in _SAME_NAME}
     parts["owner"] = OwnerRead(id=row["owner_id"], name=row["owner_name"]) if row["owner_id"] else None
     parts["account"] = AccountRead(id=row["account_id"], name=row["account_name"]) if row["account_id"] else None
     parts["contacts"] = [ContactRead.model_validate(contact) for contact in row["contacts"]]
     parts["tokens"] = row["token_count"]
-    return parts
+    if not viewer.denied_fields:
+        return parts
+    # The stored number counts what is denied, too.
+    parts["tokens"] = count_tokens(render_markdown(catalogue.context_for(viewer, row["llm_context"])))
+    return blank_denied(parts, viewer.denied_fields)
 
 
 _SAME_NAME = tuple(name for name in ActivityRead.model_fields if name not in {"owner", "account", "contacts", "tokens"})
@@ -183,10 +201,12 @@ async def get_filter_options(
     Raises:
         FacetUnknown: `only` names a facet that is not there.
     """
-    unknown = [name for name in only if name not in catalogue.facets]
+    hidden = hidden_filters(viewer.denied_fields)
+    known = {name: facet for name, facet in catalogue.facets.items() if name not in hidden}
+    unknown = [name for name in only if name not in known]
     if unknown:
-        raise FacetUnknown(f"There is no facet {unknown[0]!r}.", [("facet", f"one of: {', '.join(catalogue.facets)}")])
-    facets = [facet for name, facet in catalogue.facets.items() if not only or name in only]
+        raise FacetUnknown(f"There is no facet {unknown[0]!r}.", [("facet", f"one of: {', '.join(known)}")])
+    facets = [facet for name, facet in known.items() if not only or name in only]
     counted = await facet_queries.count_options(session, viewer, query, facets, label_contains)
     missing = {} if label_contains else _chosen_but_missing(query, facets, counted)
     labels = await facet_queries.label_values(session, viewer, missing)

@@ -14,6 +14,7 @@ import coolmint.entrypoints.jobs  # noqa: F401 - what a request starts must be k
 from coolmint import __version__
 from coolmint.activities.mapping import load_mapping
 from coolmint.activities.routes import router as activities_router
+from coolmint.activities.routes import rules_router
 from coolmint.activities.service import ActivityCatalogue
 from coolmint.auth.access_tokens import SignedTokens
 from coolmint.auth.dependencies import COOKIE, SECURE_COOKIE, Auth
@@ -43,6 +44,7 @@ from coolmint.platform.web import (
     install_problem_handlers,
 )
 from coolmint.salesforce.routes import router as imports_router
+from coolmint.salesforce.routes import salesforce_users_router
 from coolmint.selections.routes import router as selections_router
 
 _DESCRIPTION = """
@@ -104,6 +106,8 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
         profile_router,
         users_router,
         audit_router,
+        rules_router,
+        salesforce_users_router,
         health_router,
     ):
         app.include_router(router)

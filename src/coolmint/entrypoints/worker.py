@@ -2,10 +2,10 @@
 
 import asyncio
 import contextlib
-import multiprocessing
-import multiprocessing.connection
-import multiprocessing.process
+import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ from procrastinate.worker import Worker
 from sqlalchemy import make_url
 
 import coolmint.entrypoints.jobs  # noqa: F401 - what is run must be known by name
-from coolmint.entrypoints.runtime import use_audit_file
+from coolmint.entrypoints.runtime import load_settings
 from coolmint.platform.database import create_app_engine, create_batch_engine, create_sessions
 from coolmint.platform.errors import Unavailable
 from coolmint.platform.jobs import (
@@ -38,8 +38,8 @@ from coolmint.platform.upkeep import release_stalled
 
 log = structlog.get_logger("coolmint.jobs")
 
-# How long a worker that ended by itself stays away, and how long one that was told to end may take beyond its jobs.
-_RESTART_SECONDS = 2
+# How often we look whether the worker beside us still runs, and how long its end may take beyond its jobs.
+_LOOK_SECONDS = 2
 _LEAVE_SECONDS = 10
 
 
@@ -130,7 +130,7 @@ async def _tell(run: AsyncCallNext, context: JobContext, _worker: Worker) -> Any
 
 
 def work_until_told(settings: Settings, url: str, *, parent: int | None = None) -> None:
-    """Run the worker until SIGTERM or SIGINT, or until the process that `parent` stands for has ended."""
+    """Run the worker until SIGTERM or SIGINT, or until the other end of the pipe `parent` is closed."""
     asyncio.run(_until_told(settings, url, parent))
 
 
@@ -140,12 +140,12 @@ async def _until_told(settings: Settings, url: str, parent: int | None) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, work.cancel)
 
-    def leave() -> None:
-        loop.remove_reader(parent or 0)
+    def leave(pipe: int) -> None:
+        loop.remove_reader(pipe)
         work.cancel()
 
     if parent is not None:
-        loop.add_reader(parent, leave)
+        loop.add_reader(parent, leave, parent)
     with contextlib.suppress(asyncio.CancelledError):
         await work
 
@@ -156,44 +156,53 @@ def worker_beside(settings: Settings, url: str) -> Iterator[None]:
 
     It is started again when it ends by itself, told to end with the block, and ends when this process is killed.
     """
-    leaving, told = multiprocessing.get_context("spawn").Pipe(duplex=False)
-    keeper = threading.Thread(target=_keep, args=(settings, url, leaving), name="worker keeper", daemon=True)
+    leaving = threading.Event()
+    longest = settings.worker.shutdown_seconds + _LEAVE_SECONDS
+    keeper = threading.Thread(target=_keep, args=(url, leaving, longest), name="worker keeper", daemon=True)
     keeper.start()
     try:
         yield
     finally:
-        told.close()
+        leaving.set()
         keeper.join()
 
 
-def _keep(settings: Settings, url: str, leaving: multiprocessing.connection.Connection) -> None:
-    # Ctrl-C reaches the worker too. It is for us to end it, in good order; a new process inherits what is blocked.
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    while True:
-        process = multiprocessing.get_context("spawn").Process(
-            target=_work_for_parent, args=(settings, url), name="coolmint worker", daemon=True
-        )
-        process.start()
-        if leaving in multiprocessing.connection.wait([leaving, process.sentinel]):
-            break
-        process.join()
-        log.error("worker_ended", exit_code=process.exitcode)
-        if leaving.poll(_RESTART_SECONDS):
-            return
+def _keep(url: str, leaving: threading.Event, longest: float) -> None:
+    process = _start(url)
+    while not leaving.wait(_LOOK_SECONDS):
+        if process.poll() is not None:
+            log.error("worker_ended", exit_code=process.returncode)
+            process = _start(url)
     process.terminate()
-    process.join(settings.worker.shutdown_seconds + _LEAVE_SECONDS)
-    if process.exitcode is None:
-        process.kill()
-        process.join()
-
-
-def _work_for_parent(settings: Settings, url: str) -> None:
-    configure_logging(settings.log_level, settings.log_format)
-    use_audit_file(settings)
-    parent = multiprocessing.process.parent_process()
-    assert parent is not None
     try:
-        work_until_told(settings, url, parent=parent.sentinel)
+        process.wait(longest)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _start(url: str) -> "subprocess.Popen[bytes]":
+    # A session of its own, or Ctrl-C would reach it too: it is for us to end it. It reads nothing, but when we are
+    # killed the pipe is closed, which tells it to end.
+    return subprocess.Popen(
+        [sys.executable, "-m", "coolmint.entrypoints.worker"],
+        stdin=subprocess.PIPE,
+        env=os.environ | {"COOLMINT_DATABASE_URL": url},
+        start_new_session=True,
+    )
+
+
+def main() -> None:
+    """Work beside a server, until it says so or is gone."""
+    settings = load_settings()
+    configure_logging(settings.log_level, settings.log_format)
+    assert settings.database_url is not None
+    try:
+        work_until_told(settings, settings.database_url.get_secret_value(), parent=sys.stdin.fileno())
     except Exception as error:  # noqa: BLE001 - left alone, it would be printed with its message
         log.error("worker_failed", error=type(error).__name__, where=where(error))
         raise SystemExit(1) from None
+
+
+if __name__ == "__main__":
+    main()

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, Subquery, func, literal, select, true, tuple_, union_all
+from sqlalchemy import Row, RowMapping, Select, Subquery, func, literal, or_, select, true, tuple_, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coolmint.salesforce.models import MIRROR_TABLES, import_files, import_runs, quarantine
@@ -67,3 +67,14 @@ def _counted(object_: SalesforceObject, position: int) -> Subquery:
         func.count().filter(table.c.is_deleted == true()).label("deleted"),
         func.max(table.c.system_modstamp).label("newest_modstamp"),
     ).subquery()
+
+
+async def find_users(session: AsyncSession, q: str, limit: int) -> Sequence[RowMapping]:
+    """Return id, name, e-mail and whether active of users with `q` in their name or e-mail."""
+    c = MIRROR_TABLES["User"].c
+    full = func.btrim(func.concat_ws(" ", c.first_name, c.last_name))
+    name = func.coalesce(c.name, func.nullif(full, "")).label("name")
+    statement = select(c.id, name, c.email, func.coalesce(c.is_active, true()).label("is_active")).where(~c.is_deleted)
+    if q:
+        statement = statement.where(or_(name.icontains(q, autoescape=True), c.email.icontains(q, autoescape=True)))
+    return (await session.execute(statement.order_by(func.lower(name), c.id).limit(limit))).mappings().all()

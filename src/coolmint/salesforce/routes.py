@@ -5,10 +5,10 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request
 
-from coolmint.auth.dependencies import AuditReader
+from coolmint.auth.dependencies import Administrator, AuditReader
 from coolmint.platform.web import PROTECTED_RESPONSES, Session, example, refuse_unknown_parameters
 from coolmint.salesforce import service
-from coolmint.salesforce.schemas import ImportPage, QuarantinePage
+from coolmint.salesforce.schemas import ImportPage, QuarantinePage, SalesforceUserList
 
 router = APIRouter(prefix="/imports", tags=["imports"], responses=PROTECTED_RESPONSES)
 
@@ -103,3 +103,23 @@ async def list_quarantined(
 ) -> QuarantinePage:
     """List the rows that no import could take, with file, line, field and reason; the latest first."""
     return await service.list_quarantined(session, import_id=import_id, object_=object_, limit=limit, cursor=cursor)
+
+
+salesforce_users_router = APIRouter(prefix="/salesforce-users", tags=["users"], responses=PROTECTED_RESPONSES)
+_USER = {"id": "0058c00000AbCdEEAV", "name": "Ana Torres", "email": "ana@example.com", "is_active": True}
+
+
+@salesforce_users_router.get(
+    "",
+    response_model=SalesforceUserList,
+    dependencies=[_known_parameters("q", "limit")],
+    responses=example({"items": [_USER]}),
+)
+async def find_salesforce_users(
+    session: Session,
+    viewer: Administrator,
+    q: Annotated[str, Query(max_length=100, description="A part of the name or of the e-mail.")] = "",
+    limit: Limit = 20,
+) -> SalesforceUserList:
+    """Find Salesforce users to link somebody to, by name."""
+    return await service.find_users(session, q, limit)

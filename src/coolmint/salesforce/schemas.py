@@ -90,3 +90,14 @@ class MirrorCount(Schema):
     rows: int
     deleted: int
     newest_modstamp: datetime | None
+
+
+class SalesforceUserRead(Schema):
+    id: str
+    name: str | None
+    email: str | None
+    is_active: bool
+
+
+class SalesforceUserList(Schema):
+    items: list[SalesforceUserRead]

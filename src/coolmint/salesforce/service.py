@@ -29,6 +29,8 @@ from coolmint.salesforce.schemas import (
     MirrorCount,
     QuarantinedRead,
     QuarantinePage,
+    SalesforceUserList,
+    SalesforceUserRead,
     Total,
 )
 
@@ -45,6 +47,7 @@ __all__ = [
     "ImportStatus",
     "NothingToImport",
     "ObjectUnknown",
+    "find_users",
     "import_path",
     "list_imports",
     "list_quarantined",
@@ -156,3 +159,9 @@ def _row_position(cursor: str | None) -> int | None:
 
 def _invalid_cursor() -> CursorInvalid:
     return CursorInvalid("This cursor is not one that this call gave.", [("cursor", "take it from next_cursor")])
+
+
+async def find_users(session: AsyncSession, q: str, limit: int) -> SalesforceUserList:
+    """Return Salesforce users with `q` in their name or e-mail, by name."""
+    rows = await repository.find_users(session, q.replace("\x00", " ").strip(), limit)
+    return SalesforceUserList(items=[SalesforceUserRead.model_validate(row) for row in rows])

@@ -65,16 +65,19 @@ async def select_activities(
         SelectionTooLarge: more than `limits.max_activities` match.
         BudgetExceeded: the text is over `asked.budget_tokens` or `limits.max_tokens`.
     """
-    predicate, unreadable = _predicate(asked, catalogue)
+    predicate, unreadable = _predicate(asked, viewer, catalogue)
     missing = unreadable + await _unknown_exceptions(session, viewer, asked)
-    count, markdown_tokens = await activities.count_matching(session, viewer, predicate)
+    count, stored_tokens = await activities.count_matching(session, viewer, predicate)
+    # Stored numbers count fields the viewer may not see.
+    markdown_tokens = None if viewer.denied_fields else stored_tokens
     if count > limits.max_activities:
         raise _too_large(viewer, count, markdown_tokens, limits)
     rows = await activities.read_contexts(session, viewer, predicate, limits.max_activities + 1)
     if len(rows) > limits.max_activities:  # Some arrived since they were counted.
         raise _too_large(viewer, len(rows), markdown_tokens, limits)
     fields = tuple(dict.fromkeys(asked.fields)) if asked.fields is not None else ALL_FIELDS
-    rendered = await anyio.to_thread.run_sync(partial(_render, rows, asked.format, fields))
+    contexts = [catalogue.context_for(viewer, row["llm_context"]) for row in rows]
+    rendered = await anyio.to_thread.run_sync(partial(_render, contexts, asked.format, fields))
     salesforce_ids = sorted(row["salesforce_id"] for row in rows)
     ids_hash = hashlib.sha256("\n".join(salesforce_ids).encode()).hexdigest()
     id_ = uuid5(_NAMESPACE, f"{viewer.user_id or viewer.credential.value}:{ids_hash}")
@@ -115,7 +118,7 @@ def _taken(viewer: Viewer, selection: SelectionRead, salesforce_ids: Sequence[st
     return Event("selection.taken", viewer, object="activity", ids=salesforce_ids, details=details)
 
 
-def _too_large(viewer: Viewer, count: int, tokens: int, limits: ContextSettings) -> SelectionTooLarge:
+def _too_large(viewer: Viewer, count: int, tokens: int | None, limits: ContextSettings) -> SelectionTooLarge:
     return SelectionTooLarge(
         f"{count:,} activities match; one context takes at most {limits.max_activities:,}. Narrow the filter.",
         Event(
@@ -131,14 +134,16 @@ def _too_large(viewer: Viewer, count: int, tokens: int, limits: ContextSettings)
     )
 
 
-def _predicate(asked: SelectionCreate, catalogue: ActivityCatalogue) -> tuple[ColumnElement[bool], list[str]]:
+def _predicate(
+    asked: SelectionCreate, viewer: Viewer, catalogue: ActivityCatalogue
+) -> tuple[ColumnElement[bool], list[str]]:
     """Return which activities are meant, and the given ids that are no ids at all."""
     if asked.activity_ids is not None:
         named, unreadable = activities.named_by(asked.activity_ids)
         return and_(IS_LIVE, named), unreadable
     query = make_query(catalogue.fields, choices={}, filter_=asked.filter or None, q=asked.q)
     excepted, unreadable = activities.named_by(asked.except_ids or ())
-    return and_(query.predicate(), not_(excepted)), unreadable
+    return and_(query.predicate(viewer), not_(excepted)), unreadable
 
 
 async def _unknown_exceptions(session: AsyncSession, viewer: Viewer, asked: SelectionCreate) -> list[str]:
@@ -155,8 +160,8 @@ def _missing(asked: Iterable[str], rows: Sequence[RowMapping], unreadable: set[s
     return [id_ for id_ in dict.fromkeys(asked) if id_ not in unreadable and activities.normal_id(id_) not in found]
 
 
-def _render(rows: Sequence[RowMapping], format_: ContextFormat, fields: tuple[ContextField, ...]) -> _Rendered:
-    parts = render([row["llm_context"] for row in rows], format_, fields)
+def _render(contexts: Sequence[dict[str, Any]], format_: ContextFormat, fields: tuple[ContextField, ...]) -> _Rendered:
+    parts = render(contexts, format_, fields)
     counts = [count_tokens(part) for part in parts]
     return _Rendered("".join(parts), sum(counts), tuple(counts[1:-1]))
 
