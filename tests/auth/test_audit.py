@@ -3,6 +3,7 @@
 import hashlib
 import json
 import logging
+from itertools import pairwise
 from typing import Any
 
 import httpx
@@ -153,7 +154,7 @@ class TestExport:
 
         rows = [json.loads(line) for line in (await client.get("/audit/export")).text.splitlines()]
 
-        assert all(after["previous_hash"] == before["hash"] for before, after in zip(rows, rows[1:], strict=False))
+        assert all(after["previous_hash"] == before["hash"] for before, after in pairwise(rows))
 
 
 class TestVerification:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import RowMapping, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coolmint.auth.alert_models import SecurityAlert
@@ -80,16 +80,14 @@ async def _is_known(session: AsyncSession, found: Finding, settings: AlertSettin
 
 async def list_alerts(
     session: AsyncSession, *, limit: int, cursor: str | None
-) -> tuple[Sequence[RowMapping], str | None]:
+) -> tuple[Sequence[SecurityAlert], str | None]:
     """Return a page of alerts, the newest first, and the cursor of the next.
 
     Raises:
         CursorInvalid: it is none of ours.
     """
-    table = SecurityAlert.__table__
-    shown = [column for column in table.c if column.name != "number"]
-    statement = select(table.c.number, *shown).order_by(table.c.number.desc()).limit(limit + 1)
+    statement = select(SecurityAlert).order_by(SecurityAlert.number.desc()).limit(limit + 1)
     if cursor is not None:
-        statement = statement.where(table.c.number < decode_cursor(cursor))
-    rows = (await session.execute(statement)).mappings().all()
-    return rows[:limit], encode_cursor(rows[limit - 1]["number"]) if len(rows) > limit else None
+        statement = statement.where(SecurityAlert.number < decode_cursor(cursor))
+    rows = (await session.execute(statement)).scalars().all()
+    return rows[:limit], encode_cursor(rows[limit - 1].number) if len(rows) > limit else None

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from coolmint.auth.schemas import Out
 
@@ -47,6 +47,8 @@ class VerificationRead(Out):
 
 class AlertRead(Out):
     """Something in the audit log that somebody should look at."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, from_attributes=True)
 
     id: UUID
     at: datetime

@@ -8,7 +8,7 @@ from coolmint.auth import audit_log
 from coolmint.auth.alert_watching import BATCH, watch
 from coolmint.auth.alert_webhook import deliver
 from coolmint.platform.database import transaction
-from coolmint.platform.jobs import queue, resources
+from coolmint.platform.jobs import UPKEEP, queue, resources
 from coolmint.platform.secrets import load_keyring
 
 # Eight tries within about three hours.
@@ -16,7 +16,7 @@ _RETRY = RetryStrategy(max_attempts=8, exponential_wait=5)
 
 
 @queue.periodic(cron="* * * * *")
-@queue.task(name="auth.watch_events", queue="auth", queueing_lock="auth.watch_events", pass_context=True)
+@queue.task(name="auth.watch_events", queue=UPKEEP, queueing_lock="auth.watch_events", pass_context=True)
 async def watch_events(context: JobContext, timestamp: int) -> None:
     """Raise alerts for what the audit log tells since the last time."""
     lent = resources(context)
@@ -27,7 +27,7 @@ async def watch_events(context: JobContext, timestamp: int) -> None:
 
 
 @queue.periodic(cron="41 2 * * *")
-@queue.task(name="auth.verify_audit", queue="auth", queueing_lock="auth.verify_audit", pass_context=True)
+@queue.task(name="auth.verify_audit", queue=UPKEEP, queueing_lock="auth.verify_audit", pass_context=True)
 async def verify_audit(context: JobContext, timestamp: int) -> None:
     """Recompute the chain of the audit log; a broken one is an event, and that an alert."""
     async with transaction(resources(context).sessions) as session:

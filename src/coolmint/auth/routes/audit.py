@@ -113,4 +113,4 @@ async def list_alerts(
     """Read the security alerts, the newest first."""
     refuse_unknown_parameters(request, _PAGE)
     rows, next_cursor = await alerts.list_alerts(session, limit=limit, cursor=cursor)
-    return AlertPage(items=[AlertRead(**row) for row in rows], next_cursor=next_cursor)
+    return AlertPage(items=[AlertRead.model_validate(row) for row in rows], next_cursor=next_cursor)
