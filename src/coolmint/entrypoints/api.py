@@ -19,6 +19,7 @@ from coolmint.auth.access_tokens import SignedTokens
 from coolmint.auth.dependencies import COOKIE, SECURE_COOKIE, Auth
 from coolmint.auth.openid.client import OpenIdClient
 from coolmint.auth.passwords import Passwords
+from coolmint.auth.routes.audit import router as audit_router
 from coolmint.auth.routes.openid import router as openid_router
 from coolmint.auth.routes.profile import router as profile_router
 from coolmint.auth.routes.sign_in import router as sign_in_router
@@ -112,6 +113,7 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
         openid_router,
         profile_router,
         users_router,
+        audit_router,
         rules_router,
         salesforce_users_router,
         health_router,

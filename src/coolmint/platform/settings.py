@@ -21,6 +21,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from coolmint.platform.provider_settings import OpenIdProvider, SupabaseSettings, unsafe_providers
 from coolmint.platform.secrets import weakness_of
+from coolmint.platform.security_settings import AlertSettings, AuditSettings, RetentionSettings
 
 
 class DatabaseSettings(BaseModel):
@@ -144,6 +145,9 @@ class Settings(BaseSettings):
     context: ContextSettings = ContextSettings()
     worker: WorkerSettings = WorkerSettings()
     salesforce: SalesforceSettings = SalesforceSettings()
+    audit: AuditSettings = AuditSettings()
+    alerts: AlertSettings = AlertSettings()
+    retention: RetentionSettings = RetentionSettings()
 
     @field_validator("secret_keys")
     @classmethod
@@ -191,6 +195,9 @@ class Settings(BaseSettings):
                 "COOLMINT_APP_DATABASE_URL must be set in production: the API works as a role that is not the owner "
                 "of the tables. Make one with `coolmint db grant ROLE --for app`."
             )
+        webhook = self.alerts.webhook_url
+        if self.environment == "production" and webhook is not None and webhook.scheme != "https":
+            raise ValueError("COOLMINT_ALERTS__WEBHOOK_URL must begin with https:// in production.")
         if self.environment == "production" and not self.secret_keys:
             raise ValueError(
                 "COOLMINT_SECRET_KEYS must be set in production: a JSON list with a key that "

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,22 +16,17 @@ async def keep_selection(
     session: AsyncSession, viewer: Viewer, id_: UUID, ids_hash: str, salesforce_ids: Sequence[str]
 ) -> datetime:
     """Keep the selection unless it is kept already; return when it was first."""
-    kept = (
-        insert(Selection)
-        .values(
-            id=id_,
-            user_id=viewer.user_id,
-            ids_hash=ids_hash,
-            activity_count=len(salesforce_ids),
-            salesforce_ids=list(salesforce_ids),
-        )
-        .on_conflict_do_nothing()
-        .returning(Selection.created_at)
+    statement = insert(Selection).values(
+        id=id_,
+        user_id=viewer.user_id,
+        ids_hash=ids_hash,
+        activity_count=len(salesforce_ids),
+        salesforce_ids=list(salesforce_ids),
     )
-    first_kept = (await session.execute(kept)).scalar_one_or_none()
-    if first_kept is None:
-        first_kept = (await session.execute(select(Selection.created_at).where(Selection.id == id_))).scalar_one()
-    return first_kept
+    kept = statement.on_conflict_do_update(index_elements=[Selection.id], set_={"last_used_at": func.now()}).returning(
+        Selection.created_at
+    )
+    return (await session.execute(kept)).scalar_one()
 
 
 async def read_selection(session: AsyncSession, viewer: Viewer, id_: UUID) -> Selection | None:
