@@ -1,6 +1,7 @@
 """API clients: access and refresh tokens, API keys."""
 
 import asyncio
+from typing import Any
 
 import httpx
 import psycopg
@@ -18,9 +19,9 @@ def person(people: People) -> Person:
     return people.add("manager", "ana@example.com", password=PASSWORD)
 
 
-async def tokens(client: httpx.AsyncClient) -> dict[str, str]:
+async def tokens(client: httpx.AsyncClient) -> dict[str, Any]:
     answer = await client.post("/auth/token", json={"email": "ana@example.com", "password": PASSWORD})
-    found: dict[str, str] = answer.raise_for_status().json()
+    found: dict[str, Any] = answer.raise_for_status().json()
     return found
 
 

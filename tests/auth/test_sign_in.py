@@ -269,13 +269,15 @@ class TestSecondFactor:
         return secret
 
     async def challenge(self, browser) -> str:
+        browser.cookies.clear()
         answer = (await sign_in(browser)).json()
         assert answer["status"] == "second_factor"
         assert (await browser.get("/auth/me")).status_code == 401
         return str(answer["challenge"])
 
     async def finish(self, browser, challenge: str, code: str) -> httpx.Response:
-        return await browser.post("/auth/second-factor", json={"challenge": challenge, "code": code})
+        answer: httpx.Response = await browser.post("/auth/second-factor", json={"challenge": challenge, "code": code})
+        return answer
 
     async def test_is_asked_for_after_the_password(self, browser, secret):
         challenge = await self.challenge(browser)
@@ -343,7 +345,7 @@ class TestGuessing:
         limits = LimitSettings(
             per_address="100000/minute",
             per_user="100000/minute",
-            sign_in="3/15minutes",
+            sign_in="3/15 minutes",
             sign_in_from_strangers="8/hour",
         )
         return settings.model_copy(update={"limits": limits})

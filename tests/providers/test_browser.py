@@ -39,7 +39,7 @@ def visit(browser, database_url: str, tmp_path: Path, _is_installed: None) -> It
 
 def test_session_counts_from_the_first_page_on_and_going_back_is_harmless(visit: Visit):
     page, requests = visit.page, list[Request]()
-    page.on("request", lambda request: requests.append(request))
+    page.on("request", requests.append)
 
     page.goto("/docs")
     page.evaluate("location.href = '/auth/oidc/real?to=/app/data%3Fx=y'")

@@ -5,7 +5,19 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, Select, Text, cast, func, literal, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    Select,
+    Text,
+    cast,
+    func,
+    literal,
+    literal_column,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -45,7 +57,7 @@ _DENIED = (
 )
 _EACH_TERRITORY = func.concat(cast(Territory.id, Text), "/", cast(Territory.version, Text))
 _TERRITORIES = (
-    select(func.coalesce(func.string_agg(aggregate_order_by(_EACH_TERRITORY, Territory.id), ","), ""))
+    select(func.coalesce(func.string_agg(_EACH_TERRITORY, aggregate_order_by(literal_column("','"), Territory.id)), ""))
     .join(TerritoryMember, TerritoryMember.territory_id == Territory.id)
     .where(TerritoryMember.user_id == User.id)
     .correlate(User)

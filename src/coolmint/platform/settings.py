@@ -96,9 +96,9 @@ class LimitSettings(BaseModel):
 
     per_address: Rate = "600/minute"
     per_user: Rate = "300/minute"
-    sign_in: Rate = "10/15minutes"
-    sign_in_on_device: Rate = "20/15minutes"
-    sign_in_from_address: Rate = "100/15minutes"
+    sign_in: Rate = "10/15 minutes"
+    sign_in_on_device: Rate = "20/15 minutes"
+    sign_in_from_address: Rate = "100/15 minutes"
     sign_in_from_strangers: Rate = "100/hour"
 
 
