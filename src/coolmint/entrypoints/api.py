@@ -43,6 +43,7 @@ from coolmint.platform.web import (
     EntityTags,
     RequestContext,
     SameOrigin,
+    complete_document,
     install_problem_handlers,
 )
 from coolmint.salesforce.routes import router as imports_router
@@ -119,6 +120,7 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
         health_router,
     ):
         app.include_router(router)
+    complete_document(app)
     add_documentation(app)
     _mount_web_app(app)
     install_problem_handlers(app)
