@@ -11,7 +11,7 @@ from coolmint.auth.openid.handshake import Handshake, safe_target
 from coolmint.auth.openid.people import role_of
 from coolmint.platform.provider_settings import OpenIdProvider
 from coolmint.platform.secrets import Keyring, new_key
-from tests.support.hostile import HostileProvider
+from tests.support.lying_provider import HostileProvider
 
 PATH = "/.well-known/openid-configuration"
 

@@ -20,7 +20,7 @@ from coolmint.auth.models import AuditEvent, User
 from coolmint.entrypoints.api import create_app
 from coolmint.platform.provider_settings import SupabaseSettings
 from coolmint.platform.settings import Settings
-from tests.support.hostile import HostileProvider, rsa_key
+from tests.support.lying_provider import HostileProvider, rsa_key
 from tests.support.people import People
 
 SECRET = "vN3-pQ8sTz5wYb2Kf7Hm4Lx9Rc6Jd1Gg0Ua-Ee"  # pragma: allowlist secret

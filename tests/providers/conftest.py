@@ -19,7 +19,7 @@ from coolmint.auth.models import AuditEvent, User
 from coolmint.entrypoints.api import create_app
 from coolmint.platform.provider_settings import OpenIdProvider
 from coolmint.platform.settings import Settings
-from tests.support.hostile import HostileProvider
+from tests.support.lying_provider import HostileProvider
 from tests.support.openid import CLIENT_ID, CLIENT_SECRET, PROGRAM, RealProvider, visit
 
 US = "http://test"

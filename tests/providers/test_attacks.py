@@ -8,7 +8,7 @@ from joserfc.jwk import OctKey
 
 from coolmint.auth.openid import documents
 from tests.providers.conftest import US, Audited, Browser, Open, configured, landing, problem
-from tests.support.hostile import HostileProvider, rsa_key
+from tests.support.lying_provider import HostileProvider, rsa_key
 from tests.support.openid import CLIENT_SECRET, RealProvider, visit
 
 ADA = {"email": "ada@example.com", "email_verified": True}

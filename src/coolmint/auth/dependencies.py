@@ -105,6 +105,7 @@ async def current_viewer(
     if found.first_use and found.viewer.credential is Credential.KEY:
         used = Event("key.used", found.viewer, object="key", ids=[str(found.viewer.credential_id)])
         await audit.record(session, used)
+    request.state.viewer = found.viewer
     found.viewer.expect(needed.scopes)
     return found.viewer
 

@@ -6,10 +6,11 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
-from coolmint.auth.audit import AuditedRefusal
+from coolmint.auth.audit import AuditedRefusal, Event, Outcome, record
 from coolmint.auth.openid.cookies import clear_handshake_cookie
 from coolmint.auth.openid.handshake import HOME
 from coolmint.auth.openid.problems import OpenIdFailed, SignInProblem
+from coolmint.auth.viewer import NotAllowed, Viewer
 from coolmint.platform.rate_limits import TooManyRequests
 from coolmint.platform.web import client_address, refusal_answer
 
@@ -41,7 +42,21 @@ async def _on_openid_failed(request: Request, error: Exception) -> Response:
     return response
 
 
+async def _on_not_allowed(request: Request, error: Exception) -> Response:
+    """Tell of somebody who is known and asked for what they may not do."""
+    assert isinstance(error, NotAllowed)
+    viewer: Viewer | None = getattr(request.state, "viewer", None)
+    if viewer is not None:
+        route = getattr(request.scope.get("route"), "path", None)
+        details = {"code": error.code, "method": request.method, "route": route}
+        event = Event("access.refused", viewer, outcome=Outcome.REFUSED, details=details)
+        async with request.app.state.sessions.begin() as session:
+            await record(session, event)
+    return refusal_answer(request, error)
+
+
 def install_refusal_settling(app: FastAPI) -> None:
     """Write refusals that the audit log tells of, after their transaction was rolled back and before the answer."""
+    app.add_exception_handler(NotAllowed, _on_not_allowed)
     app.add_exception_handler(AuditedRefusal, _on_audited_refusal)
     app.add_exception_handler(OpenIdFailed, _on_openid_failed)

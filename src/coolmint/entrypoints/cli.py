@@ -19,7 +19,7 @@ from sqlalchemy import Engine, text
 
 from coolmint import __version__
 from coolmint.activities.mapping import load_mapping
-from coolmint.entrypoints import cli_access, cli_data, cli_database, cli_secrets
+from coolmint.entrypoints import cli_access, cli_audit, cli_data, cli_database, cli_secrets
 from coolmint.entrypoints.api import create_app
 from coolmint.entrypoints.cli_access import as_owner, first_link
 from coolmint.entrypoints.cli_doctor import doctor
@@ -33,6 +33,7 @@ from coolmint.entrypoints.runtime import (
     load_settings,
     migrated_engine,
 )
+from coolmint.entrypoints.worker import work_until_told, worker_beside
 from coolmint.platform.errors import Conflict
 from coolmint.platform.logging import configure_logging
 from coolmint.platform.secrets import new_key
@@ -51,6 +52,7 @@ app = typer.Typer(
 app.add_typer(cli_database.app, name="db")
 app.add_typer(cli_access.user_app, name="user")
 app.add_typer(cli_access.key_app, name="key")
+app.add_typer(cli_audit.app, name="audit")
 app.add_typer(cli_secrets.app, name="secrets")
 app.command()(doctor)
 for _command in cli_data.COMMANDS:
@@ -66,7 +68,7 @@ class PortInUse(Conflict):
 
 @app.command()
 def up() -> None:
-    """Start everything: database, migrations, demo data when the database is empty, API and web app."""
+    """Start everything: database, migrations, demo data when the database is empty, worker, API and web app."""
     settings = load_settings()
     configure_logging(settings.log_level, settings.log_format)
     guard(lambda: _up(settings))
@@ -85,7 +87,9 @@ def _up(settings: Settings) -> None:
             app_url = app_database_url(settings, url, engine)
         port = listener.getsockname()[1]
         notice = _sign_in_notice(settings, url, port)
-        _run_server(create_app(settings, app_url), settings, listener, notice)
+        application = create_app(settings, app_url)
+        with worker_beside(settings, url):
+            _run_server(application, settings, listener, notice)
 
 
 def _sign_in_notice(settings: Settings, url: str, port: int) -> str:
@@ -187,6 +191,21 @@ def create_app_from_environment() -> FastAPI:
     if settings.app_database_url is None:
         fail("COOLMINT_APP_DATABASE_URL is not set")
     return create_app(settings, settings.app_database_url.get_secret_value())
+
+
+@app.command()
+def worker() -> None:
+    """Run what waits in the job queue, and what comes, until told to stop."""
+    settings = load_settings()
+    configure_logging(settings.log_level, settings.log_format)
+
+    def run() -> None:
+        with database_url(settings) as url:
+            with migrated_engine(url):
+                pass
+            work_until_told(settings, url)
+
+    guard(run)
 
 
 @app.command()

@@ -21,6 +21,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from coolmint.platform.provider_settings import OpenIdProvider, SupabaseSettings, unsafe_providers
 from coolmint.platform.secrets import weakness_of
+from coolmint.platform.security_settings import AlertSettings, AuditSettings, RetentionSettings
 
 
 class DatabaseSettings(BaseModel):
@@ -54,6 +55,16 @@ class SignInSettings(BaseModel):
     argon2_passes: int = Field(default=3, ge=1)
 
 
+class WorkerSettings(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    concurrency: int = Field(default=4, ge=1, le=64)
+    listen: bool = True
+    poll_seconds: float = Field(default=5, gt=0)
+    shutdown_seconds: float = Field(default=20, gt=0)
+    keep_days: int = Field(default=14, ge=1)
+
+
 class SalesforceSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -85,9 +96,9 @@ class LimitSettings(BaseModel):
 
     per_address: Rate = "600/minute"
     per_user: Rate = "300/minute"
-    sign_in: Rate = "10/15minutes"
-    sign_in_on_device: Rate = "20/15minutes"
-    sign_in_from_address: Rate = "100/15minutes"
+    sign_in: Rate = "10/15 minutes"
+    sign_in_on_device: Rate = "20/15 minutes"
+    sign_in_from_address: Rate = "100/15 minutes"
     sign_in_from_strangers: Rate = "100/hour"
 
 
@@ -132,7 +143,11 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["json", "console"] = "json"
     context: ContextSettings = ContextSettings()
+    worker: WorkerSettings = WorkerSettings()
     salesforce: SalesforceSettings = SalesforceSettings()
+    audit: AuditSettings = AuditSettings()
+    alerts: AlertSettings = AlertSettings()
+    retention: RetentionSettings = RetentionSettings()
 
     @field_validator("secret_keys")
     @classmethod
@@ -180,6 +195,9 @@ class Settings(BaseSettings):
                 "COOLMINT_APP_DATABASE_URL must be set in production: the API works as a role that is not the owner "
                 "of the tables. Make one with `coolmint db grant ROLE --for app`."
             )
+        webhook = self.alerts.webhook_url
+        if self.environment == "production" and webhook is not None and webhook.scheme != "https":
+            raise ValueError("COOLMINT_ALERTS__WEBHOOK_URL must begin with https:// in production.")
         if self.environment == "production" and not self.secret_keys:
             raise ValueError(
                 "COOLMINT_SECRET_KEYS must be set in production: a JSON list with a key that "

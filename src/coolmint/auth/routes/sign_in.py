@@ -87,7 +87,7 @@ async def sign_in_with_link(
     request: Request, response: Response, session: Session, auth: AuthParts, origin: RequestOrigin, given: UseLink
 ) -> SignedIn:
     """Sign a browser in by a one-time link."""
-    user = await links.use_link(session, given.token, "sign_in")
+    user = await links.use_link(session, given.token, "sign_in", origin)
     return await start(request, response, session, auth, user, "link", origin)
 
 

@@ -9,18 +9,13 @@ from fastapi import Request
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from coolmint.platform.logging import where
+from coolmint.platform.web.headers import add_headers
 from coolmint.platform.web.problems import internal_error
 
 log = structlog.get_logger("coolmint.http")
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_CSP = (
-    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; "
-    "base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
-)
-# Swagger UI and ReDoc start from a script inside their page and draw with blob workers; nothing comes from outside.
-_DOCS_CSP = _CSP + "; script-src 'self' 'unsafe-inline'; worker-src 'self' blob:"
-_DOCS_PATHS = ("/docs", "/redoc")
 
 
 class RequestContext:
@@ -47,14 +42,14 @@ class RequestContext:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                _add_headers(MutableHeaders(scope=message), request_id, scope["path"])
+                add_headers(MutableHeaders(scope=message), request_id, scope["scheme"])
             await send(message)
 
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             try:
                 await self.app(scope, receive, send_with_headers)
             except Exception as error:  # noqa: BLE001 - the last place that can answer
-                log.error("unhandled_error", error=type(error).__name__, where=_where(error))
+                log.error("unhandled_error", error=type(error).__name__, where=where(error))
                 if status:  # Half an answer is out: break the connection rather than let it look whole.
                     raise ConnectionAbortedError("response cut short by an error") from None
                 await internal_error(Request(scope))(scope, receive, send_with_headers)
@@ -62,24 +57,3 @@ class RequestContext:
                 route = getattr(scope.get("route"), "path", None)
                 ms = round((time.perf_counter() - started) * 1000, 1)
                 log.info("request", method=scope["method"], route=route, status=status, ms=ms)
-
-
-def _add_headers(headers: MutableHeaders, request_id: str, path: str) -> None:
-    headers["X-Request-ID"] = request_id
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "same-origin"
-    headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    headers.setdefault("Content-Security-Policy", _DOCS_CSP if path.startswith(_DOCS_PATHS) else _CSP)
-    # Whatever does not say otherwise holds somebody's notes.
-    headers.setdefault("Cache-Control", "no-store")
-
-
-def _where(error: Exception) -> list[str]:
-    """Return file, line and function of the innermost frames: never the message, which may quote a note."""
-    frames = []
-    traceback = error.__traceback__
-    while traceback is not None:
-        code = traceback.tb_frame.f_code
-        frames.append(f"{code.co_filename.rpartition('/')[2]}:{traceback.tb_lineno} {code.co_name}")
-        traceback = traceback.tb_next
-    return frames[-8:]
