@@ -105,6 +105,9 @@ def trust_comparisons(connection: Connection) -> bool:
     )
     for (function,) in untrusted.fetchall():
         driver.execute(sql.SQL("ALTER FUNCTION {} LEAKPROOF").format(sql.SQL(function)))
+    # PostgreSQL thinks comparing two arrays costs what comparing two numbers does, and so walks too far by date before
+    # it asks who takes part: 0.5 µs against 0.025.
+    driver.execute("ALTER FUNCTION pg_catalog.arrayoverlap(anyarray, anyarray) COST 20")
     return True
 
 
