@@ -25,6 +25,7 @@ from coolmint.auth.routes.profile import router as profile_router
 from coolmint.auth.routes.sign_in import router as sign_in_router
 from coolmint.auth.routes.users import router as users_router
 from coolmint.auth.settling import install_refusal_settling
+from coolmint.auth.supabase import SupabaseTokens
 from coolmint.auth.throttle import SignInThrottle
 from coolmint.entrypoints.documentation import add_documentation
 from coolmint.entrypoints.health import router as health_router
@@ -102,6 +103,7 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
         SignedTokens(keyring.derive("tokens")),
         SignInThrottle(limits),
         {provider.name: OpenIdClient(provider) for provider in settings.oidc},
+        SupabaseTokens(settings.supabase) if settings.supabase.url else None,
     )
     app.state.catalogue = ActivityCatalogue(load_mapping(settings.mapping_file), str(org).rstrip("/") if org else None)
     for router in (
