@@ -120,7 +120,7 @@ def upgrade() -> None:
         sa.Column(
             "original_hash", sa.LargeBinary(), nullable=False, comment="SHA-256 of the id and the text as it was"
         ),
-        sa.PrimaryKeyConstraint("object", "salesforce_id", "field", name=op.f("pk_redacted_fields")),
+        sa.PrimaryKeyConstraint("object", "salesforce_id", "field", "original_hash", name=op.f("pk_redacted_fields")),
         info={"app": "", "sync": "SELECT", "reading": ""},
     )
     op.create_table(
