@@ -110,8 +110,8 @@ class Staging:
             "FROM redacted_fields AS r JOIN {staged} AS s ON s.id = r.salesforce_id JOIN {mirror} AS m ON m.id = s.id "
             "WHERE r.object = {object} AND r.original_hash = "
             "sha256(convert_to(r.salesforce_id || (s.source ->> r.field), 'UTF8')) GROUP BY m.id) "
-            "UPDATE {staged} AS s SET source = s.source || kept.fields {columns} FROM kept WHERE kept.id = s.id",
-            columns=Composed(columns),
+            "UPDATE {staged} AS s SET source = s.source || kept.fields {texts} FROM kept WHERE kept.id = s.id",
+            texts=Composed(columns),
         )
 
     def _drop_unwanted(self) -> int:
