@@ -207,9 +207,9 @@ def test_every_decision_has_its_number_and_its_parts(path: Path):
 def licence_of(metadata: importlib.metadata.PackageMetadata) -> str:
     for field in ("License-Expression", "License"):
         if field in metadata:
-            return metadata[field]
+            return str(metadata[field])
     classifiers = metadata.get_all("Classifier") or []
-    return next(each.rpartition(" :: ")[2] for each in classifiers if each.startswith("License ::"))
+    return next(str(each).rpartition(" :: ")[2] for each in classifiers if each.startswith("License ::"))
 
 
 def test_every_dependency_has_its_reason_and_licence():

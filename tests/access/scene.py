@@ -83,7 +83,7 @@ def make_scene(url: str, folder: Path) -> Scene:
     org.relate(ids["taking_part"], ana)
     org.relate(ids["taking_part"], lead)
     org.load()
-    people = People(engine)
+    people = People.at(url)
     viewers = {
         "admin": people.add("admin"),
         "auditor": people.add("auditor"),

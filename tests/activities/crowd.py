@@ -55,7 +55,7 @@ class Crowd:
         return create_app(settings, as_app(self.url))
 
     def people(self) -> People:
-        return People(create_batch_engine(self.url))
+        return People.at(self.url)
 
     def __getitem__(self, name: str) -> str:
         return self.names[name]

@@ -6,7 +6,7 @@ from typing import Any
 import psycopg
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import Engine, Select, and_, event
+from sqlalchemy import Engine, Select, and_, create_engine, event
 
 from coolmint.activities.access import visible_to
 from coolmint.activities.cursors import Cursor
@@ -120,9 +120,12 @@ def page(viewer: Viewer, query: ActivityQuery, sort: str, after: Cursor | None =
     return _page(viewer, predicate, parse_sort(sort, query, viewer), after, 51)
 
 
+DIALECT = create_engine("postgresql+psycopg://").dialect
+
+
 def plan(url: str, viewer: Viewer, statement: Any) -> str:
     """Return the plan for the API's role, under row-level security."""
-    compiled = statement.compile(dialect=create_batch_engine(url).dialect)
+    compiled = statement.compile(dialect=DIALECT)
     processors = compiled._bind_processors
     params = {k: processors[k](v) if k in processors else v for k, v in compiled.construct_params().items()}
     with psycopg.connect(as_app(url)) as connection:
@@ -134,7 +137,7 @@ def plan(url: str, viewer: Viewer, statement: Any) -> str:
 @pytest.fixture(scope="module")
 def viewer(thousands: str) -> Viewer:
     """An administrator."""
-    person = People(create_batch_engine(thousands)).add("admin")
+    person = People.at(thousands).add("admin")
     return Viewer(person.id, person.email, "", Role.ADMIN, frozenset(), Credential.KEY)
 
 

@@ -6,13 +6,14 @@ import re
 import signal
 import socket
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
-import psutil  # type: ignore[import-untyped]
+import psutil
 import pytest
 
 from tests.support.jobs import until
@@ -60,10 +61,14 @@ def postmaster(folder: Path) -> Path:
 
 
 def worker_of(process: subprocess.Popen[str]) -> Any:
-    (worker,) = [
-        each for each in psutil.Process(process.pid).children() if "coolmint.entrypoints.worker" in str(each.cmdline())
-    ]
-    return worker
+    """Return the worker beside the server, as soon as it is there."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        for child in psutil.Process(process.pid).children():
+            if "coolmint.entrypoints.worker" in child.cmdline():
+                return child
+        time.sleep(0.05)
+    raise AssertionError("There is no worker.")
 
 
 class TestUp:
@@ -154,10 +159,12 @@ class TestEmbeddedServer:
 
     def test_is_stopped_although_another_was_killed(self, tmp_path: Path):
         with running(tmp_path) as (process, _):
+            worker = worker_of(process)
             process.kill()
             process.wait(60)
         assert postmaster(tmp_path).exists()
 
         assert run(tmp_path, "db", "current").returncode == 0
+        worker.wait(60)
 
         assert not postmaster(tmp_path).exists()

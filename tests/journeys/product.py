@@ -22,9 +22,9 @@ _READY = "Cool Mint is on http://localhost:"
 class Program:
     """Runs `coolmint` commands on one database."""
 
-    def __init__(self, database_url: str, folder: Path) -> None:
+    def __init__(self, database_url: str, folder: Path, **settings: str) -> None:
         self.folder = folder
-        self._settings = {"database_url": database_url, "port": "0", "log_level": "warning", **_NO_LIMITS}
+        self._settings = {"database_url": database_url, "port": "0", "log_level": "warning", **_NO_LIMITS, **settings}
 
     def run(self, *arguments: str) -> None:
         done = program.run(self.folder, *arguments, **self._settings)

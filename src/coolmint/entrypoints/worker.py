@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import math
 import os
 import signal
 import subprocess
@@ -33,7 +34,7 @@ from coolmint.platform.jobs import (
     queue,
 )
 from coolmint.platform.logging import configure_logging, where
-from coolmint.platform.settings import Settings
+from coolmint.platform.settings import Settings, WorkerSettings
 from coolmint.platform.upkeep import release_stalled
 
 log = structlog.get_logger("coolmint.jobs")
@@ -58,33 +59,40 @@ async def run_worker(settings: Settings, url: str, *, wait: bool = True) -> None
     """
     engine, batch = create_app_engine(url, settings.database), create_batch_engine(url)
     lent = JobResources(settings, create_sessions(engine), batch)
-    _put_back_what_is_cut_short()
+    connector = create_connector(url)
     try:
-        with queue.replace_connector(create_connector(url)):
-            async with queue.open_async():
-                await release_stalled(queue.job_manager)
-                log.info("worker_started", concurrency=settings.worker.concurrency)
-                await queue.run_worker_async(
-                    wait=wait,
-                    concurrency=settings.worker.concurrency,
-                    listen_notify=settings.worker.listen and not _is_pooled(url),
-                    fetch_job_polling_interval=settings.worker.poll_seconds,
-                    abort_job_polling_interval=settings.worker.poll_seconds,
-                    shutdown_graceful_timeout=settings.worker.shutdown_seconds,
-                    update_heartbeat_interval=HEARTBEAT_SECONDS,
-                    stalled_worker_timeout=STALLED_AFTER_SECONDS,
-                    install_signal_handlers=False,
-                    additional_context={"resources": lent},
-                    worker_middleware=[_tell],
-                )
-                if wait:  # It stops by itself only when its heartbeat or its schedule fails.
-                    raise WorkerFailed("The worker stopped, because it lost the database.")
+        with queue.replace_connector(connector):
+            await connector.open_async()
+            await release_stalled(queue.job_manager)
+            log.info("worker_started", concurrency=settings.worker.concurrency)
+            await _run(settings.worker, lent, wait=wait, listen=settings.worker.listen and not _is_pooled(url))
+            if wait:  # It stops by itself only when its heartbeat or its schedule fails.
+                raise WorkerFailed("The worker stopped, because it lost the database.")
     except ConnectorException as error:
         raise WorkerFailed("The worker cannot use the database; `coolmint doctor` says why.") from error
     finally:
+        # Also when it was not open yet: a pool that is left opening goes on trying, and keeps the process alive.
+        await connector.close_async()
         batch.dispose()
         await engine.dispose()
         log.info("worker_stopped")
+
+
+async def _run(settings: WorkerSettings, lent: JobResources, *, wait: bool, listen: bool) -> None:
+    _put_back_what_is_cut_short()
+    await queue.run_worker_async(
+        wait=wait,
+        concurrency=settings.concurrency,
+        listen_notify=listen,
+        fetch_job_polling_interval=settings.poll_seconds,
+        abort_job_polling_interval=settings.poll_seconds,
+        shutdown_graceful_timeout=settings.shutdown_seconds,
+        update_heartbeat_interval=HEARTBEAT_SECONDS,
+        stalled_worker_timeout=STALLED_AFTER_SECONDS,
+        install_signal_handlers=False,
+        additional_context={"resources": lent},
+        worker_middleware=[_tell],
+    )
 
 
 def _is_pooled(url: str) -> bool:
@@ -143,6 +151,8 @@ async def _until_told(settings: Settings, url: str, parent: int | None) -> None:
     def leave(pipe: int) -> None:
         loop.remove_reader(pipe)
         work.cancel()
+        # Nobody is left who would end us if we did not.
+        signal.alarm(math.ceil(settings.worker.shutdown_seconds + _LEAVE_SECONDS))
 
     if parent is not None:
         loop.add_reader(parent, leave, parent)
@@ -185,8 +195,9 @@ def _start(url: str) -> "subprocess.Popen[bytes]":
     # A session of its own, or Ctrl-C would reach it too: it is for us to end it. It reads nothing, but when we are
     # killed the pipe is closed, which tells it to end.
     return subprocess.Popen(
-        [sys.executable, "-m", "coolmint.entrypoints.worker"],
+        [sys.executable, "-P", "-m", "coolmint.entrypoints.worker"],
         stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
         env=os.environ | {"COOLMINT_DATABASE_URL": url},
         start_new_session=True,
     )

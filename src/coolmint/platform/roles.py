@@ -69,6 +69,48 @@ def _open_rows(driver: psycopg.Connection[Any], role: str, names: list[str], *, 
             driver.execute(statement.format(policy, table, sql.Identifier(role)))
 
 
+# Functions behind our filters and sort keys. PostgreSQL asks no index about a condition before it has checked the
+# row's policy, unless it is sure that the condition's function tells nothing of rows it is asked about. These only
+# compare; but only a superuser may say so, so elsewhere such questions read every row the viewer may see.
+_ONLY_COMPARE = (
+    "arraycontains(anyarray, anyarray)",
+    "arrayoverlap(anyarray, anyarray)",
+    "array_to_string(anyarray, text)",
+    "cardinality(anyarray)",
+    "jsonb_contains(jsonb, jsonb)",
+    "jsonb_object_field(jsonb, text)",
+    "jsonb_object_field_text(jsonb, text)",
+    "jsonb_typeof(jsonb)",
+    "left(text, integer)",
+    "lower(text)",
+    "numeric_eq(numeric, numeric)",
+    "numeric_gt(numeric, numeric)",
+    "numeric_ge(numeric, numeric)",
+    "numeric_le(numeric, numeric)",
+    "numeric_lt(numeric, numeric)",
+    "texticlike(text, text)",
+    "textlike(text, text)",
+    "ts_match_vq(tsvector, tsquery)",
+)
+
+
+def trust_comparisons(connection: Connection) -> bool:
+    """Let row-level security use indexes for our filters; return False where that takes a superuser we are not."""
+    driver: psycopg.Connection[Any] = connection.connection.driver_connection  # type: ignore[assignment]
+    if driver.info.parameter_status("is_superuser") != "on":
+        return False
+    untrusted = driver.execute(
+        "SELECT oid::regprocedure::text FROM pg_proc WHERE NOT proleakproof AND oid = ANY(%s::regprocedure[])",
+        [[f"pg_catalog.{function}" for function in _ONLY_COMPARE]],
+    )
+    for (function,) in untrusted.fetchall():
+        driver.execute(sql.SQL("ALTER FUNCTION {} LEAKPROOF").format(sql.SQL(function)))
+    # PostgreSQL thinks comparing two arrays costs what comparing two numbers does, and so walks too far by date before
+    # it asks who takes part: 0.5 µs against 0.025.
+    driver.execute("ALTER FUNCTION pg_catalog.arrayoverlap(anyarray, anyarray) COST 20")
+    return True
+
+
 def ensure_app_role(connection: Connection) -> None:
     """Make the API's own role on a server that is ours, and give it its rights."""
     driver: psycopg.Connection[Any] = connection.connection.driver_connection  # type: ignore[assignment]
@@ -77,6 +119,7 @@ def ensure_app_role(connection: Connection) -> None:
         with contextlib.suppress(psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation), driver.transaction():
             driver.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(APP_ROLE)))
     grant(connection, APP_ROLE, Purpose.APP)
+    trust_comparisons(connection)
 
 
 def _tables(names: Iterable[str]) -> sql.Composed:

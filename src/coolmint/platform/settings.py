@@ -19,6 +19,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from coolmint.platform.provider_settings import OpenIdProvider, SupabaseSettings, unsafe_providers
 from coolmint.platform.secrets import weakness_of
 from coolmint.platform.security_settings import AlertSettings, AuditSettings, RetentionSettings
 
@@ -95,9 +96,9 @@ class LimitSettings(BaseModel):
 
     per_address: Rate = "600/minute"
     per_user: Rate = "300/minute"
-    sign_in: Rate = "10/15minutes"
-    sign_in_on_device: Rate = "20/15minutes"
-    sign_in_from_address: Rate = "100/15minutes"
+    sign_in: Rate = "10/15 minutes"
+    sign_in_on_device: Rate = "20/15 minutes"
+    sign_in_from_address: Rate = "100/15 minutes"
     sign_in_from_strangers: Rate = "100/hour"
 
 
@@ -115,6 +116,7 @@ class Settings(BaseSettings):
         env_ignore_empty=True,
         extra="ignore",
         frozen=True,
+        hide_input_in_errors=True,
     )
 
     environment: Literal["development", "production"] = "development"
@@ -123,6 +125,8 @@ class Settings(BaseSettings):
     public_url: HttpUrl | None = None
     auth: Literal["on", "off"] = "on"
     sign_in: SignInSettings = SignInSettings()
+    oidc: tuple[OpenIdProvider, ...] = ()
+    supabase: SupabaseSettings = SupabaseSettings()
     database_url: SecretStr | None = None
     app_database_url: SecretStr | None = None
     database: DatabaseSettings = DatabaseSettings()
@@ -162,6 +166,13 @@ class Settings(BaseSettings):
         if url is not None and not url.get_secret_value().startswith(("redis://", "rediss://", "unix://")):
             raise ValueError("must begin with redis://, rediss:// (with TLS) or unix://.")
         return url
+
+    @model_validator(mode="after")
+    def _refuse_unsafe_providers(self) -> Self:
+        unsafe = unsafe_providers(self.oidc, self.supabase, is_production=self.environment == "production")
+        if unsafe:
+            raise ValueError(unsafe)
+        return self
 
     @model_validator(mode="after")
     def _refuse_unsafe(self) -> Self:
