@@ -27,7 +27,7 @@ def texts(tree: ast.AST) -> Iterator[str]:
 
 def test_every_event_that_is_written_has_an_action_of_the_list():
     unknown = {
-        f"{path.name}:{event.lineno}: {event.args[0].value}"
+        f"{path.name}:{event.lineno}: {event.args[0].value!r}"
         for path in ROOT.rglob("*.py")
         for event in events(ast.parse(path.read_text()))
         if event.args and isinstance(event.args[0], ast.Constant) and event.args[0].value not in ACTIONS
