@@ -32,6 +32,7 @@ from coolmint.entrypoints.health import router as health_router
 from coolmint.entrypoints.summary import freshness_router
 from coolmint.entrypoints.summary import router as summary_router
 from coolmint.entrypoints.webapp import WebApp
+from coolmint.erasure.routes import router as erasure_router
 from coolmint.platform.database import create_app_engine, create_sessions
 from coolmint.platform.encrypted import use_keyring
 from coolmint.platform.rate_limits import RateLimits
@@ -117,6 +118,7 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
         profile_router,
         users_router,
         audit_router,
+        erasure_router,
         rules_router,
         salesforce_users_router,
         health_router,
