@@ -1,0 +1,19 @@
+import type { Role, Viewer } from "@/api/types";
+import { formatNumber } from "@/lib/format";
+
+export const ROLE_WORDS: Record<Role, string> = {
+  admin: "Administrator",
+  manager: "Manager",
+  rep: "Rep",
+  auditor: "Auditor",
+};
+
+/** Whose activities a viewer sees, in a few words. */
+export function seesWords(viewer: Viewer): string {
+  const territories = viewer.has_territories ? " and your territories" : "";
+  if (viewer.sees === "all") return "All activities";
+  if (viewer.sees === "team") return `Your team of ${formatNumber(viewer.people)}${territories}`;
+  // Somebody without a Salesforce user sees what is in their territories.
+  if (viewer.sees === "own") return viewer.people > 0 ? `Your own${territories}` : "Your territories";
+  return "Nothing yet";
+}
