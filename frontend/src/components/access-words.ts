@@ -1,4 +1,4 @@
-import type { Role, Viewer } from "@/api/types";
+import type { KeyScope, Role, Viewer } from "@/api/types";
 import { formatNumber } from "@/lib/format";
 
 export const ROLE_WORDS: Record<Role, string> = {
@@ -17,3 +17,13 @@ export function seesWords(viewer: Viewer): string {
   if (viewer.sees === "own") return viewer.people > 0 ? `Your own${territories}` : "Your territories";
   return "Nothing yet";
 }
+
+/** What a key may do, as one chooses it. */
+export const SCOPE_WORDS: Record<KeyScope, string> = {
+  read: "Read activities",
+  select: "Select activities and take out their text",
+  insights: "Ask models about activities",
+  sync: "Import and sync",
+  audit: "Read the audit log and the imports",
+  admin: "Manage users, roles and access",
+};

@@ -1,5 +1,4 @@
 import { IconAlertCircle } from "@tabler/icons-react";
-import type { ReactNode } from "react";
 
 import { ApiError } from "@/api/api-error";
 import { formatWait } from "@/lib/instants";
@@ -8,8 +7,6 @@ import classes from "./refusal.module.css";
 
 interface RefusalProps {
   error: Error;
-  /** What to do about it, where the API cannot know. */
-  children?: ReactNode;
 }
 
 function wordsOf(error: Error): string {
@@ -21,14 +18,11 @@ function wordsOf(error: Error): string {
 }
 
 /** Why what was just asked for did not happen; stands in the form that asked. */
-export function Refusal({ error, children }: RefusalProps) {
+export function Refusal({ error }: RefusalProps) {
   return (
     <div role="alert" className={classes.refusal}>
       <IconAlertCircle size={16} aria-hidden className={classes.icon} />
-      <div>
-        <p className={classes.words}>{wordsOf(error)}</p>
-        {children}
-      </div>
+      <p className={classes.words}>{wordsOf(error)}</p>
     </div>
   );
 }

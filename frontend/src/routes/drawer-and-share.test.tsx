@@ -104,9 +104,7 @@ describe("the drawer", () => {
   it("says when there is no such activity", async () => {
     renderApp("/activities?open=nobody");
     const alert = await within(await drawer()).findByRole("alert");
-    expect(alert).toHaveTextContent(
-      "There is no such activity, or it is not among those you may see",
-    );
+    expect(alert).toHaveTextContent("There is no such activity, or it is not among those you may see");
     expect(alert).toHaveTextContent(REQUEST_ID);
   });
 });

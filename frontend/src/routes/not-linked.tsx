@@ -12,7 +12,7 @@ export function NotLinked() {
     <EmptyState title="Your account is not linked to a Salesforce user yet">
       <p className={classes.text}>
         Here you will see the activities you own in Salesforce. Which ones these are is told by your e-mail
-        there, and no active Salesforce user has {email}.
+        there; {email} does not lead to one active Salesforce user.
       </p>
       <p className={classes.text}>
         Ask an administrator of Cool Mint to link your account: it takes them one minute, under Users and

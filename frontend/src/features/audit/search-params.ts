@@ -36,6 +36,8 @@ export function validateAuditSearch(raw: Record<string, unknown>): AuditSearch {
   return search;
 }
 
-export function filtersOf({ tab: _tab, ...filters }: AuditSearch): AuditFilters {
+export function filtersOf(search: AuditSearch): AuditFilters {
+  const filters: AuditSearch = { ...search };
+  delete filters.tab;
   return filters;
 }

@@ -1,6 +1,6 @@
 import { Button, TextInput, UnstyledButton } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { useEffect, useRef, useState, type SyntheticEvent } from "react";
+import { useRef, useState, type SyntheticEvent } from "react";
 
 import type { SignedIn } from "@/api/types";
 import { Refusal } from "@/components/refusal";
@@ -23,8 +23,6 @@ export function CodeForm({ challenge, onAnswer, onBack }: CodeFormProps) {
     onSuccess: onAnswer,
     onError: () => box.current?.select(),
   });
-  // The step before had the focus, and is gone.
-  useEffect(() => box.current?.focus(), []);
 
   function submit(event: SyntheticEvent): void {
     event.preventDefault();
@@ -35,6 +33,7 @@ export function CodeForm({ challenge, onAnswer, onBack }: CodeFormProps) {
     <form className={classes.form} onSubmit={submit}>
       <TextInput
         ref={box}
+        data-autofocus
         label="Code"
         description="The one your authenticator app shows now, or one of your recovery codes."
         name="code"
@@ -48,7 +47,7 @@ export function CodeForm({ challenge, onAnswer, onBack }: CodeFormProps) {
         value={code}
         onChange={(event) => setCode(event.currentTarget.value)}
       />
-      {error && !isPending && <Refusal error={error} />}
+      {error && <Refusal error={error} />}
       <Button type="submit" loading={isPending}>
         Sign in
       </Button>

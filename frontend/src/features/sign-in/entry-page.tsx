@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 
 import { ThemeSwitch } from "@/components/theme-switch";
 import { Wordmark } from "@/components/wordmark";
@@ -12,6 +12,10 @@ interface EntryPageProps {
 
 /** A page for somebody who is not signed in: one thing to do, and nothing of what is behind. */
 export function EntryPage({ title, children }: EntryPageProps) {
+  const main = useRef<HTMLElement>(null);
+  // Each step is announced by what has the focus; there is nothing else to do on such a page.
+  useEffect(() => main.current?.querySelector<HTMLElement>("[data-autofocus]")?.focus(), [title]);
+
   return (
     <div className={classes.page}>
       <title>{`${title} · Cool Mint`}</title>
@@ -19,7 +23,7 @@ export function EntryPage({ title, children }: EntryPageProps) {
         <Wordmark />
         <ThemeSwitch />
       </header>
-      <main className={classes.main}>
+      <main ref={main} className={classes.main}>
         <h1 className={classes.title}>{title}</h1>
         {children}
       </main>

@@ -28,7 +28,7 @@ export function LinkForm({ token, onAnswer, onBack }: LinkFormProps) {
       <p className={classes.text}>
         This link signs you in on this browser. It works once, so keep it to yourself until you have used it.
       </p>
-      {error && !isPending && <Refusal error={error} />}
+      {error && <Refusal error={error} />}
       <Button loading={isPending} data-autofocus onClick={() => mutate()}>
         Sign in
       </Button>

@@ -2,7 +2,6 @@ import { Button, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useRef, useState, type SyntheticEvent } from "react";
 
-import { ApiError } from "@/api/api-error";
 import type { SignedIn } from "@/api/types";
 import { PasswordField } from "@/components/password-field";
 import { Refusal } from "@/components/refusal";
@@ -53,13 +52,7 @@ export function PasswordForm({ onAnswer }: PasswordFormProps) {
         value={password}
         onChange={(event) => setPassword(event.currentTarget.value)}
       />
-      {error && !isPending && (
-        <Refusal error={error}>
-          {error instanceof ApiError && error.status === 401 && (
-            <p>If you have not set a password yet, or lost it, ask an administrator for a link.</p>
-          )}
-        </Refusal>
-      )}
+      {error && <Refusal error={error} />}
       <Button type="submit" loading={isPending}>
         Sign in
       </Button>

@@ -35,7 +35,7 @@ export function SetPasswordForm({ token, onAnswer, onSignIn }: SetPasswordFormPr
     <form className={classes.form} onSubmit={submit}>
       <p className={classes.text}>It signs you in from now on, together with your e-mail.</p>
       <NewPasswordField data-autofocus value={password} onChange={setPasswordText} />
-      {error && !isPending && <Refusal error={error} />}
+      {error && <Refusal error={error} />}
       <Button type="submit" loading={isPending}>
         Set the password
       </Button>

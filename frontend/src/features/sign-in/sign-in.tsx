@@ -63,7 +63,9 @@ export function SignIn({ search, token, onDropToken, onSignedIn }: SignInProps) 
               <Providers providers={providers} to={search.to} />
             </>
           )}
-          <p className={classes.help}>No account, or no password? Ask an administrator for a link.</p>
+          <p className={classes.help}>
+            No account yet, or the password is lost? Ask an administrator for a link.
+          </p>
         </>
       )}
     </EntryPage>
