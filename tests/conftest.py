@@ -17,8 +17,10 @@ from coolmint.entrypoints.api import create_app
 from coolmint.platform import migrations
 from coolmint.platform.database import Base, create_batch_engine
 from coolmint.platform.embedded import POSTGRES_SETTINGS, embedded_server
-from coolmint.platform.roles import APP_ROLE, ensure_app_role
+from coolmint.platform.jobs import QUEUE_TABLES
+from coolmint.platform.roles import ensure_app_role
 from coolmint.platform.settings import LimitSettings, Settings, SignInSettings
+from tests.support.databases import as_app
 from tests.support.organisation import Organisation
 from tests.support.people import People
 
@@ -74,7 +76,8 @@ def _worker_database(server_url: str, worker_id: str) -> str:
 def database_url(_worker_database: str) -> Iterator[str]:
     """A migrated, empty database of this worker's own."""
     yield _worker_database
-    tables = sql.SQL(", ").join(sql.Identifier(table.name) for table in Base.metadata.sorted_tables)
+    names = [*(table.name for table in Base.metadata.sorted_tables), *QUEUE_TABLES]
+    tables = sql.SQL(", ").join(map(sql.Identifier, names))
     with psycopg.connect(_worker_database, autocommit=True) as connection:
         connection.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(tables))
 
@@ -95,7 +98,7 @@ def organisation(batch_engine: Engine, tmp_path: Path) -> Organisation:
 @pytest.fixture
 def app_database_url(database_url: str) -> str:
     """The same database as the API reaches it: as a role that owns nothing and is held to row-level security."""
-    return make_url(database_url).set(username=APP_ROLE).render_as_string(hide_password=False)
+    return as_app(database_url)
 
 
 @pytest.fixture

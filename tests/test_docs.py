@@ -204,14 +204,21 @@ def test_every_decision_has_its_number_and_its_parts(path: Path):
     assert re.findall(r"^## (.+)$", text, re.MULTILINE) == ["Context", "Decision", "Consequences", "Alternatives"]
 
 
+def licence_of(metadata: importlib.metadata.PackageMetadata) -> str:
+    for field in ("License-Expression", "License"):
+        if field in metadata:
+            return str(metadata[field])
+    classifiers = metadata.get_all("Classifier") or []
+    return next(str(each).rpartition(" :: ")[2] for each in classifiers if each.startswith("License ::"))
+
+
 def test_every_dependency_has_its_reason_and_licence():
     page = read("decisions/0002-python-stack.md")
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 
     for requirement in project["dependencies"]:
         name = re.match(r"[\w.-]+", requirement)[0]  # type: ignore[index]
-        metadata = importlib.metadata.metadata(name)
-        licence = metadata["License-Expression"] if "License-Expression" in metadata else metadata["License"]
+        licence = licence_of(importlib.metadata.metadata(name))
         row = re.search(rf"^\| `{name}` \| .+ \| (.+) \|$", page, re.MULTILINE)
         assert row is not None, f"{name} has no reason"
         assert row[1] == licence

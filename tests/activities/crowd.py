@@ -9,8 +9,10 @@ from fastapi import FastAPI
 from coolmint.activities.mapping import Mapping, load_mapping
 from coolmint.entrypoints.api import create_app
 from coolmint.platform.database import create_batch_engine
-from coolmint.platform.settings import Settings
+from coolmint.platform.settings import LimitSettings, Settings
+from tests.support.databases import as_app
 from tests.support.organisation import Organisation
+from tests.support.people import People
 
 MAPPING = """
 version: 1
@@ -43,8 +45,17 @@ class Crowd:
     names: dict[str, str]
 
     def app(self) -> FastAPI:
-        settings = Settings(allowed_hosts=("test",), log_level="warning", mapping_file=self.mapping_file)
-        return create_app(settings, self.url)
+        settings = Settings(
+            allowed_hosts=("test",),
+            log_level="warning",
+            mapping_file=self.mapping_file,
+            data_dir=self.mapping_file.parent,
+            limits=LimitSettings(per_address="1000000/minute", per_user="1000000/minute"),
+        )
+        return create_app(settings, as_app(self.url))
+
+    def people(self) -> People:
+        return People.at(self.url)
 
     def __getitem__(self, name: str) -> str:
         return self.names[name]

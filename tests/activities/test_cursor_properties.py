@@ -15,11 +15,17 @@ from coolmint.activities.models import SORT_KEYS
 from coolmint.activities.search import fold
 from tests.activities.crowd import Crowd
 from tests.support.calls import items
+from tests.support.people import People
 
 
 @pytest.fixture(scope="module")
 def app(sixty_activities: Crowd) -> FastAPI:
     return sixty_activities.app()
+
+
+@pytest.fixture
+def people(sixty_activities: Crowd) -> People:
+    return sixty_activities.people()
 
 
 def live(connection: psycopg.Connection[Any], ids: Sequence[str]) -> None:

@@ -8,11 +8,17 @@ from fastapi import FastAPI
 
 from tests.activities.crowd import Crowd
 from tests.support.calls import items, options
+from tests.support.people import People
 
 
 @pytest.fixture(scope="module")
 def app(sixty_activities: Crowd) -> FastAPI:
     return sixty_activities.app()
+
+
+@pytest.fixture
+def people(sixty_activities: Crowd) -> People:
+    return sixty_activities.people()
 
 
 PARAMETERS = {

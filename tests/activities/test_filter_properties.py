@@ -16,6 +16,7 @@ from coolmint.activities.fields import OPERATORS, FieldKind, FilterField, filter
 from coolmint.activities.mapping import load_mapping
 from tests.activities import crowd
 from tests.support.calls import items
+from tests.support.people import People
 
 Item = dict[str, Any]
 Draw = Callable[[st.SearchStrategy[Any]], Any]
@@ -25,6 +26,11 @@ ONCE = settings(deadline=None, suppress_health_check=[HealthCheck.function_scope
 @pytest.fixture(scope="module")
 def app(sixty_activities: crowd.Crowd) -> FastAPI:
     return sixty_activities.app()
+
+
+@pytest.fixture
+def people(sixty_activities: crowd.Crowd) -> People:
+    return sixty_activities.people()
 
 
 @pytest.fixture(scope="module")

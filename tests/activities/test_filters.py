@@ -12,6 +12,7 @@ from coolmint.activities.mapping import load_mapping
 from tests.activities.crowd import Crowd
 from tests.support.calls import filtered, ids, problem
 from tests.support.organisation import salesforce_id
+from tests.support.people import People
 
 ALL = {"call", "visit", "bare"}
 
@@ -19,6 +20,11 @@ ALL = {"call", "visit", "bare"}
 @pytest.fixture(scope="module")
 def app(three_activities: Crowd) -> FastAPI:
     return three_activities.app()
+
+
+@pytest.fixture
+def people(three_activities: Crowd) -> People:
+    return three_activities.people()
 
 
 def named(crowd: Crowd, value: Any) -> Any:

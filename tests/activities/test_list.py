@@ -9,6 +9,7 @@ import pytest
 
 from coolmint.activities.cursors import Cursor
 from coolmint.activities.query import make_query, parse_sort
+from coolmint.auth.viewer import OPERATOR
 from tests.support.organisation import Organisation
 
 
@@ -198,7 +199,7 @@ class TestForgedCursor:
     @pytest.mark.parametrize(("sort", "key"), [(sort, key) for sort, keys in FORGED.items() for key in keys])
     async def test_is_refused(self, client, app, sort, key):
         query = make_query(app.state.catalogue.fields, choices={}, q="a" if sort == "relevance" else None)
-        forged = Cursor(key, UUID(int=7)).encode(f"{parse_sort(sort, query)}|{query.fingerprint()}")
+        forged = Cursor(key, UUID(int=7)).encode(f"{parse_sort(sort, query, OPERATOR)}|{query.fingerprint()}")
         params = {"sort": sort, "cursor": forged} | ({"q": "a"} if sort == "relevance" else {})
 
         response = await client.get("/activities/", params=params)

@@ -1,7 +1,8 @@
-"""Other people's PostgreSQL: Debian's 15, as a plain role, directly and behind a transaction-mode pooler."""
+"""Other people's servers, Debian's: PostgreSQL 15, directly and behind a transaction-mode pooler, and Redis."""
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -83,7 +84,7 @@ def pooled_database(plain_database: str, postgresql_15: int) -> Iterator[str]:
             shutil.chown(path, _USER)
     process = subprocess.Popen([pgbouncer, "-q", str(folder / "pgbouncer.ini")], user=_USER, cwd="/")
     try:
-        _wait_for(port)
+        _wait_for(port, "PgBouncer")
         yield f"postgresql://crm_owner:crm@127.0.0.1:{port}/crm?pgbouncer=true"
     finally:
         process.terminate()
@@ -91,12 +92,46 @@ def pooled_database(plain_database: str, postgresql_15: int) -> Iterator[str]:
         shutil.rmtree(folder)
 
 
-def _wait_for(port: int) -> None:
+def _wait_for(port: int, name: str) -> None:
     deadline = time.monotonic() + 10
     while True:
         try:
             with socket.create_connection(("127.0.0.1", port), timeout=1):
                 return
         except OSError:
-            assert time.monotonic() < deadline, "PgBouncer did not start"
+            assert time.monotonic() < deadline, f"{name} did not start"
             time.sleep(0.05)
+
+
+class Redis:
+    """A Redis server of a test's own, which can be killed, held still, and started again on the same port."""
+
+    def __init__(self) -> None:
+        program = shutil.which("redis-server")
+        assert program, "Redis is missing; run `make databases`, which installs it."
+        self._port = _free_port()
+        self._command = [program, "--port", str(self._port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+        self._process: subprocess.Popen[bytes] | None = None
+        self.url = f"redis://127.0.0.1:{self._port}/0"
+
+    def start(self) -> None:
+        self._process = subprocess.Popen(self._command, cwd="/", stdout=subprocess.DEVNULL)
+        _wait_for(self._port, "Redis")
+
+    def signal(self, number: signal.Signals) -> None:
+        assert self._process is not None
+        self._process.send_signal(number)
+
+    def kill(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait(10)
+            self._process = None
+
+
+@pytest.fixture
+def redis() -> Iterator[Redis]:
+    server = Redis()
+    server.start()
+    yield server
+    server.kill()

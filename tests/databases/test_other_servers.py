@@ -11,6 +11,7 @@ from coolmint.platform import migrations
 from coolmint.platform.database import create_batch_engine
 from coolmint.platform.settings import DatabaseSettings, Settings
 from tests.support.organisation import Organisation
+from tests.support.people import People
 
 
 @pytest.fixture(params=["plain_database", "pooled_database"])
@@ -41,7 +42,9 @@ async def test_does_the_whole_job(other_database: str, tmp_path: Path):
     app = create_app(settings, other_database)
     async with (
         app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client,
+        httpx.AsyncClient(
+            transport=httpx.ASGITransport(app), base_url="http://test", headers=People(engine).add("admin").headers
+        ) as client,
     ):
         assert (await client.get("/readyz")).status_code == 200
         # More requests at once than the pooler has connections, each in a transaction of its own.

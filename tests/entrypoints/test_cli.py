@@ -63,7 +63,7 @@ class TestFailure:
                 "COOLMINT_SECRET_KEYS must be set in production",
             ),
             (["serve"], {"secret_keys": '["changeme"]'}, "COOLMINT_SECRET_KEYS: key 1 cannot be used"),
-            (["serve"], {"secret_keys": "changeme"}, "a JSON list"),
+            (["serve"], {"secret_keys": "changeme"}, "a JSON list"),  # pragma: allowlist secret
             (["serve"], {"limits__per_address": "x"}, "COOLMINT_LIMITS__PER_ADDRESS: must look like"),
             (["up"], {"environment": "production", "database_url": ""}, "COOLMINT_DATABASE_URL must be set"),
             (["db", "current"], {"database_url": "mysql://x"}, "COOLMINT_DATABASE_URL must look like"),

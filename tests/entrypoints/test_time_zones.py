@@ -19,6 +19,7 @@ import asyncio, json, sys, time
 from pathlib import Path
 import httpx
 from tests.support.organisation import Organisation
+from tests.support.people import People
 from coolmint.entrypoints.api import create_app
 from coolmint.platform.database import create_batch_engine
 from coolmint.platform.settings import Settings
@@ -33,10 +34,11 @@ organisation.event(Subject="2026-06-01", ActivityDate="", StartDateTime="2026-06
 organisation.load()
 
 async def ask():
+    headers = People(organisation.engine).add("admin").headers
     app = create_app(Settings(allowed_hosts=("test",)), url)
     async with (
         app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client,
+        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test", headers=headers) as client,
     ):
         async def listed(**params):
             return (await client.get("/activities/", params=params)).json()["items"]

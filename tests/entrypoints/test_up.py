@@ -1,17 +1,22 @@
 """`coolmint up` from an empty folder, and the server it brings along."""
 
 import json
+import os
 import re
 import signal
 import socket
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.request import urlopen
 
+import psutil
 import pytest
 
+from tests.support.jobs import until
 from tests.support.program import COOLMINT, environment, run
 
 # One embedded server after the other, each on its own data: this takes the machine for a while.
@@ -29,6 +34,7 @@ def running(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,
+            start_new_session=True,
         )
     try:
         assert process.stdout is not None
@@ -54,13 +60,25 @@ def postmaster(folder: Path) -> Path:
     return folder / "data" / "postgres" / "postmaster.pid"
 
 
+def worker_of(process: subprocess.Popen[str]) -> Any:
+    """Return the worker beside the server, as soon as it is there."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        for child in psutil.Process(process.pid).children():
+            if "coolmint.entrypoints.worker" in child.cmdline():
+                return child
+        time.sleep(0.05)
+    raise AssertionError("There is no worker.")
+
+
 class TestUp:
     @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
     def test_serves_stops_cleanly_and_comes_back_with_its_data(self, tmp_path: Path, stop):
         with running(tmp_path) as (process, address):
             first = listed(address)
             assert postmaster(tmp_path).exists()
-            process.send_signal(stop)
+            # As a terminal does: Ctrl-C reaches every process of the group.
+            os.killpg(process.pid, stop)
             assert process.wait(60) in (0, 128 + signal.SIGTERM)
         assert not postmaster(tmp_path).exists()
 
@@ -74,6 +92,23 @@ class TestUp:
         assert again == first
         assert not postmaster(tmp_path).exists()
         assert "Traceback" not in (tmp_path / "log").read_text()
+
+    def test_keeps_a_worker_that_ends_with_it_even_when_it_is_killed(self, tmp_path: Path):
+        with running(tmp_path) as (process, _):
+            url = run(tmp_path, "db", "url").stdout.strip()
+            until(url, "SELECT count(*) = 1 FROM procrastinate_workers")
+            worker = worker_of(process)
+            worker.kill()
+            until(url, "SELECT count(*) = 2 FROM procrastinate_workers")
+
+            process.kill()
+            process.wait(60)
+            # The second one has signed off; of the first, which could not, the row is still there.
+            until(url, "SELECT count(*) = 1 FROM procrastinate_workers")
+
+        assert run(tmp_path, "db", "current").returncode == 0
+        assert not postmaster(tmp_path).exists()
+        assert '"worker_ended"' in (tmp_path / "log").read_text()
 
     def test_of_a_taken_port_is_told_in_one_line(self, tmp_path: Path):
         with socket.socket() as taken:
@@ -124,10 +159,12 @@ class TestEmbeddedServer:
 
     def test_is_stopped_although_another_was_killed(self, tmp_path: Path):
         with running(tmp_path) as (process, _):
+            worker = worker_of(process)
             process.kill()
             process.wait(60)
         assert postmaster(tmp_path).exists()
 
         assert run(tmp_path, "db", "current").returncode == 0
+        worker.wait(60)
 
         assert not postmaster(tmp_path).exists()

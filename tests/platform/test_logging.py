@@ -74,3 +74,19 @@ class TestLog:
         finally:
             with organisation.engine.begin() as connection:
                 connection.exec_driver_sql("ALTER TABLE gone RENAME TO sf_activity_structured")
+
+    @pytest.mark.parametrize("name", ["procrastinate.worker", "procrastinate.worker.worker", "asyncio"])
+    def test_holds_nothing_a_library_says_of_the_error_of_a_job(self, capfd, name: str):
+        root = logging.getLogger()
+        before = (root.handlers[:], root.level)
+        configure_logging("debug", "json")
+        try:
+            logging.getLogger(name).error("It failed\nfuture: %r", NAMES[0], exc_info=ValueError(NAMES[0]))
+            logging.getLogger(name).error("tests.fail(%s)", NAMES[0], extra={"action": "job_error"})
+        finally:
+            root.handlers, root.level = before[0], before[1]
+            structlog.reset_defaults()
+
+        lines = [line for line in capfd.readouterr().err.splitlines() if '"debug"' not in line]
+        assert [json.loads(line)["event"] for line in lines] == ["It failed"]
+        assert NAMES[0] not in lines[0]

@@ -105,10 +105,10 @@ class TestWeakness:
             "abcabcabc" * 8,
             "changeme-changeme-changeme-changeme",
             "change_me_please_0123456789abcdefghij",
-            "this-is-a-SECRET-key-0123456789abcdef",
+            "this-is-a-SECRET-key-0123456789abcdef",  # pragma: allowlist secret
             "PasswordPasswordPassword0123456789abc",
             "<the new key> 0123456789 your-key-here",
-            "coolmint-development-key-0123456789abc",
+            "coolmint-development-key-0123456789abc",  # pragma: allowlist secret
             "example-example-0123456789abcdefghijkl",
         ],
     )
@@ -155,7 +155,11 @@ class TestKeyFile:
 
     @pytest.mark.parametrize(
         ("text", "told"),
-        [("", "empty"), ("short\n", "5 characters"), ("0123456789abcdefghijklmnopqrstuvw\nx\n", "1 char")],
+        [
+            ("", "empty"),
+            ("short\n", "5 characters"),
+            ("0123456789abcdefghijklmnopqrstuvw\nx\n", "1 char"),  # pragma: allowlist secret
+        ],  # pragma: allowlist secret
     )
     def test_that_is_damaged_is_refused(self, tmp_path: Path, text, told):
         self.write(tmp_path, text)

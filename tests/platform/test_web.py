@@ -5,6 +5,7 @@ import re
 from collections.abc import AsyncIterator
 
 import httpx
+import psycopg
 import pytest
 from fastapi import FastAPI, Request
 from fastapi.responses import StreamingResponse
@@ -15,6 +16,7 @@ from coolmint.platform.web import Session
 from tests.support.calls import problem
 from tests.support.databases import own_database
 from tests.support.organisation import Organisation
+from tests.support.people import People
 
 PRIVATE = "Mei Li promised to pay"
 
@@ -313,9 +315,18 @@ class TestDatabaseAway:
 
         assert "coolmint db upgrade" in problem(response, 503, "migrations_pending")["detail"]
 
+    async def test_that_lost_its_queue_is_not_ready(self, settings: Settings, server_url: str):
+        with own_database(server_url) as url:
+            with psycopg.connect(url) as connection:
+                connection.execute("DROP TABLE procrastinate_jobs CASCADE")
+
+            response = await ask(settings, url, "/readyz")
+
+        problem(response, 503, "queue_missing")
+
 
 class TestSlowQuestion:
-    async def test_is_stopped_and_told(self, database_url: str):
+    async def test_is_stopped_and_told(self, database_url: str, people: People):
         settings = Settings(
             allowed_hosts=("test",), log_level="warning", database=DatabaseSettings(statement_timeout_seconds=1)
         )
@@ -329,5 +340,6 @@ class TestSlowQuestion:
             app.router.lifespan_context(app),
             httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client,
         ):
+            client.headers = people.add("admin").headers
             problem(await client.get("/slow"), 503, "query_timeout")
             assert (await client.get("/activities/")).status_code == 200

@@ -3,13 +3,10 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from coolmint.platform.database import create_sessions, driver_url
-from coolmint.platform.settings import Settings
-from coolmint.platform.web import install_problem_handlers
 from coolmint.salesforce import routes
 from coolmint.salesforce.schemas import ImportPage, QuarantinePage
 from coolmint.salesforce.service import import_path, mirror_counts
@@ -24,14 +21,8 @@ async def sessions(database_url):
 
 
 @pytest.fixture
-async def http(sessions):
-    app = FastAPI()
-    app.state.settings = Settings(_env_file=None)
-    app.state.sessions = sessions
-    app.include_router(routes.router)
-    install_problem_handlers(app)
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client:
-        yield client
+def http(client):
+    return client
 
 
 @pytest.fixture

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from argon2 import PasswordHasher
-from sqlalchemy import Engine, insert
+from sqlalchemy import Engine, NullPool, create_engine, insert
 
 from coolmint.auth.models import ApiKey, FieldRule, Territory, TerritoryAccount, TerritoryMember, User
 from coolmint.auth.tokens import KEY_PREFIX, hash_token, new_token
 from coolmint.auth.viewer import KEY_SCOPES, ROLE_SCOPES, Role, Scope
+from coolmint.platform.database import driver_url
 
 PASSWORD = "lantern orbit maple"
 
@@ -32,6 +33,11 @@ class Person:
 class People:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+
+    @classmethod
+    def at(cls, url: str) -> "People":
+        """Return one for a database of a test's own; it leaves no connection open."""
+        return cls(create_engine(driver_url(url), poolclass=NullPool))
 
     def add(
         self,

@@ -25,7 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from coolmint.activities.access import visible_to
 from coolmint.activities.cursors import Cursor, CursorInvalid
-from coolmint.activities.models import NO_DATE, SfActivityStructured
+from coolmint.activities.models import NO_DATE, SORT_KEYS, SfActivityStructured
 from coolmint.activities.query import RELEVANCE, Sort
 from coolmint.auth.viewer import Viewer
 
@@ -182,7 +182,7 @@ async def read_contexts(
     statement = (
         select(_C.id, _C.salesforce_id, _C.llm_context)
         .where(predicate, visible_to(viewer))
-        .order_by(func.coalesce(_C.activity_date, NO_DATE).desc(), _C.salesforce_id)
+        .order_by(SORT_KEYS["activity_date"].desc(), _C.salesforce_id)
         .limit(limit)
     )
     return (await session.execute(statement)).mappings().all()

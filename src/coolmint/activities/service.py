@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from coolmint.activities import facets as facet_queries
 from coolmint.activities import repository
-from coolmint.activities.cursors import Cursor
 from coolmint.activities.context import render_markdown
+from coolmint.activities.cursors import Cursor
 from coolmint.activities.errors import ActivityNotFound
 from coolmint.activities.facets import CountedOption, Facet, facets_of
 from coolmint.activities.field_rules import blank_denied, hidden_filters, without_denied

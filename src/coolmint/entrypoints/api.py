@@ -10,6 +10,7 @@ from fastapi_offline import FastAPIOffline
 from starlette.middleware.gzip import GZipMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+import coolmint.entrypoints.jobs  # noqa: F401 - what a request starts must be known by name
 from coolmint import __version__
 from coolmint.activities.mapping import load_mapping
 from coolmint.activities.routes import router as activities_router

@@ -33,6 +33,7 @@ from coolmint.entrypoints.runtime import (
     load_settings,
     migrated_engine,
 )
+from coolmint.entrypoints.worker import work_until_told, worker_beside
 from coolmint.platform.errors import Conflict
 from coolmint.platform.logging import configure_logging
 from coolmint.platform.secrets import new_key
@@ -66,7 +67,7 @@ class PortInUse(Conflict):
 
 @app.command()
 def up() -> None:
-    """Start everything: database, migrations, demo data when the database is empty, API and web app."""
+    """Start everything: database, migrations, demo data when the database is empty, worker, API and web app."""
     settings = load_settings()
     configure_logging(settings.log_level, settings.log_format)
     guard(lambda: _up(settings))
@@ -85,7 +86,9 @@ def _up(settings: Settings) -> None:
             app_url = app_database_url(settings, url, engine)
         port = listener.getsockname()[1]
         notice = _sign_in_notice(settings, url, port)
-        _run_server(create_app(settings, app_url), settings, listener, notice)
+        application = create_app(settings, app_url)
+        with worker_beside(settings, url):
+            _run_server(application, settings, listener, notice)
 
 
 def _sign_in_notice(settings: Settings, url: str, port: int) -> str:
@@ -187,6 +190,21 @@ def create_app_from_environment() -> FastAPI:
     if settings.app_database_url is None:
         fail("COOLMINT_APP_DATABASE_URL is not set")
     return create_app(settings, settings.app_database_url.get_secret_value())
+
+
+@app.command()
+def worker() -> None:
+    """Run what waits in the job queue, and what comes, until told to stop."""
+    settings = load_settings()
+    configure_logging(settings.log_level, settings.log_format)
+
+    def run() -> None:
+        with database_url(settings) as url:
+            with migrated_engine(url):
+                pass
+            work_until_told(settings, url)
+
+    guard(run)
 
 
 @app.command()

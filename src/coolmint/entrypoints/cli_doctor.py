@@ -14,6 +14,7 @@ from coolmint.entrypoints.runtime import database_url, load_settings
 from coolmint.entrypoints.webapp import DIST
 from coolmint.platform.database import create_batch_engine
 from coolmint.platform.errors import Refusal
+from coolmint.platform.jobs import may_look, queue_state
 from coolmint.platform.migrations import current_revision, newest_revision
 from coolmint.platform.settings import Settings
 
@@ -64,7 +65,7 @@ def _mapping(settings: Settings) -> Finding:
 def _database(engine: Engine) -> Iterator[Finding]:
     try:
         with engine.connect() as connection:
-            for check in (_version, _schema, _waiting, _quarantined):
+            for check in (_version, _schema, _waiting, _quarantined, _queue):
                 finding = check(connection)
                 yield finding
                 if not finding.ok and check in _DECISIVE:
@@ -96,6 +97,18 @@ def _waiting(connection: Connection) -> Finding:
 def _quarantined(connection: Connection) -> Finding:
     count = connection.execute(text("SELECT count(*) FROM import_quarantine")).scalar_one()
     return Finding("quarantine", True, f"{count:,} rows; see `coolmint quarantine`" if count else "empty")
+
+
+def _queue(connection: Connection) -> Finding:
+    if not may_look(connection):
+        return Finding("queue", True, "this role may not look; ask as the owner")
+    state = queue_state(connection)
+    detail = f"{state.waiting:,} waiting, {state.running:,} running, {state.failed:,} failed; {state.workers:,} workers"
+    if state.stalled:
+        return Finding("queue", False, f"{detail}; {state.stalled:,} stalled: run `coolmint worker`, it takes them up")
+    if state.waiting and not state.workers:
+        return Finding("queue", False, f"{detail}: run `coolmint worker`")
+    return Finding("queue", True, detail)
 
 
 _DECISIVE: set[Callable[[Connection], Finding]] = {_version, _schema}

@@ -21,6 +21,10 @@ class MigrationsPending(Unavailable):
     """The database is not at the schema this program needs."""
 
 
+class QueueMissing(Unavailable):
+    """The job queue's tables are not there."""
+
+
 @router.get("/healthz", response_model=Health, responses=example({"status": "ok"}))
 async def alive() -> Health:
     """Tell that the process answers."""
@@ -30,10 +34,13 @@ async def alive() -> Health:
 @router.get("/readyz", response_model=Health, responses=example({"status": "ok"}))
 async def ready(session: Session) -> Health:
     """Tell that the database answers and has the schema this program needs."""
-    found = await session.execute(text("SELECT to_regclass('alembic_version') IS NOT NULL"))
+    tables = text("SELECT to_regclass('alembic_version') IS NOT NULL, to_regclass('procrastinate_jobs') IS NOT NULL")
+    migrated, queue = (await session.execute(tables)).one()
     revision = None
-    if found.scalar_one():
+    if migrated:
         revision = (await session.execute(text("SELECT version_num FROM alembic_version"))).scalar_one_or_none()
     if revision != newest_revision():
         raise MigrationsPending("The database is not migrated; run `coolmint db upgrade`.")
+    if not queue:
+        raise QueueMissing("The database has lost its job queue; restore it from a backup.")
     return Health(status="ok")

@@ -15,6 +15,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
+import coolmint.entrypoints.jobs  # noqa: F401 - what a command starts must be known by name
 from coolmint.platform import migrations
 from coolmint.platform.database import create_batch_engine, driver_url
 from coolmint.platform.embedded import embedded_server

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, MetaData, create_engine, make_url, text
 from sqlalchemy.exc import ArgumentError
@@ -51,6 +52,13 @@ def driver_url(url: str) -> URL:
 # no server-side prepared statements, no session settings. What we need is set per transaction.
 # Parameters are hidden in errors: they are names and note text.
 _CONNECT_ARGS = {"prepare_threshold": None, "application_name": "coolmint"}
+
+
+def connect_arguments(url: str) -> dict[str, Any]:
+    """Return what psycopg itself needs to connect to `url` as our engines do."""
+    parsed = driver_url(url)
+    _, arguments = parsed.get_dialect()().create_connect_args(parsed)
+    return {**arguments, **_CONNECT_ARGS}
 
 
 def create_app_engine(url: str, settings: DatabaseSettings) -> AsyncEngine:

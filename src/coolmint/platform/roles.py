@@ -11,6 +11,7 @@ from sqlalchemy import Connection, text
 
 from coolmint.platform.database import Base
 from coolmint.platform.errors import NotFound
+from coolmint.platform.jobs import QUEUE_TABLES
 
 
 class Purpose(StrEnum):
@@ -51,6 +52,7 @@ def grant(connection: Connection, role: str, purpose: Purpose) -> None:
         driver.execute(sql.SQL("GRANT {} ON {} TO {}").format(sql.SQL(rights), _tables(names), to))
     driver.execute(sql.SQL("GRANT SELECT ON alembic_version TO {}").format(to))
     _open_rows(driver, role, [name for name, rights in tables.items() if rights], is_open=purpose is not Purpose.APP)
+    _grant_queue(driver, to, purpose)
 
 
 def _open_rows(driver: psycopg.Connection[Any], role: str, names: list[str], *, is_open: bool) -> None:
@@ -67,6 +69,45 @@ def _open_rows(driver: psycopg.Connection[Any], role: str, names: list[str], *, 
             driver.execute(statement.format(policy, table, sql.Identifier(role)))
 
 
+# Functions behind our filters and sort keys. PostgreSQL asks no index about a condition before it has checked the
+# row's policy, unless it is sure that the condition's function tells nothing of rows it is asked about. These only
+# compare; but only a superuser may say so, so elsewhere such questions read every row the viewer may see.
+_ONLY_COMPARE = (
+    "arraycontains(anyarray, anyarray)",
+    "arrayoverlap(anyarray, anyarray)",
+    "array_to_string(anyarray, text)",
+    "cardinality(anyarray)",
+    "jsonb_contains(jsonb, jsonb)",
+    "jsonb_object_field(jsonb, text)",
+    "jsonb_object_field_text(jsonb, text)",
+    "jsonb_typeof(jsonb)",
+    "left(text, integer)",
+    "lower(text)",
+    "numeric_eq(numeric, numeric)",
+    "numeric_gt(numeric, numeric)",
+    "numeric_ge(numeric, numeric)",
+    "numeric_le(numeric, numeric)",
+    "numeric_lt(numeric, numeric)",
+    "texticlike(text, text)",
+    "textlike(text, text)",
+    "ts_match_vq(tsvector, tsquery)",
+)
+
+
+def trust_comparisons(connection: Connection) -> bool:
+    """Let row-level security use indexes for our filters; return False where that takes a superuser we are not."""
+    driver: psycopg.Connection[Any] = connection.connection.driver_connection  # type: ignore[assignment]
+    if driver.info.parameter_status("is_superuser") != "on":
+        return False
+    untrusted = driver.execute(
+        "SELECT oid::regprocedure::text FROM pg_proc WHERE NOT proleakproof AND oid = ANY(%s::regprocedure[])",
+        [[f"pg_catalog.{function}" for function in _ONLY_COMPARE]],
+    )
+    for (function,) in untrusted.fetchall():
+        driver.execute(sql.SQL("ALTER FUNCTION {} LEAKPROOF").format(sql.SQL(function)))
+    return True
+
+
 def ensure_app_role(connection: Connection) -> None:
     """Make the API's own role on a server that is ours, and give it its rights."""
     driver: psycopg.Connection[Any] = connection.connection.driver_connection  # type: ignore[assignment]
@@ -75,7 +116,42 @@ def ensure_app_role(connection: Connection) -> None:
         with contextlib.suppress(psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation), driver.transaction():
             driver.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(APP_ROLE)))
     grant(connection, APP_ROLE, Purpose.APP)
+    trust_comparisons(connection)
 
 
 def _tables(names: Iterable[str]) -> sql.Composed:
     return sql.SQL(", ").join(map(sql.Identifier, names))
+
+
+_QUEUE_SEQUENCES = ("procrastinate_jobs_id_seq", "procrastinate_events_id_seq", "procrastinate_periodic_defers_id_seq")
+_ADDS_JOBS = ("procrastinate_defer_jobs_v1",)
+_RUNS_JOBS = (
+    *_ADDS_JOBS,
+    "procrastinate_defer_periodic_job_v2",
+    "procrastinate_fetch_job_v2",
+    "procrastinate_finish_job_v1",
+    "procrastinate_cancel_job_v1",
+    "procrastinate_retry_job_v2",
+    "procrastinate_register_worker_v1",
+    "procrastinate_unregister_worker_v1",
+    "procrastinate_update_heartbeat_v1",
+    "procrastinate_prune_stalled_workers_v1",
+)
+
+
+def _grant_queue(driver: psycopg.Connection[Any], to: sql.Identifier, purpose: Purpose) -> None:
+    """Let the app add jobs and learn their number, but read none; let sync run a worker; let reports see nothing."""
+    tables, sequences = _tables(QUEUE_TABLES), _tables(_QUEUE_SEQUENCES)
+    driver.execute(sql.SQL("REVOKE ALL ON {} FROM {}").format(tables, to))
+    driver.execute(sql.SQL("REVOKE ALL ON SEQUENCE {} FROM {}").format(sequences, to))
+    driver.execute(sql.SQL("REVOKE ALL ON FUNCTION {} FROM {}").format(_tables(_RUNS_JOBS), to))
+    if purpose is Purpose.APP:
+        driver.execute(sql.SQL("GRANT INSERT, SELECT (id) ON procrastinate_jobs TO {}").format(to))
+        # A trigger notes the new job here, with the rights of whoever added it.
+        driver.execute(sql.SQL("GRANT INSERT ON procrastinate_events TO {}").format(to))
+        driver.execute(sql.SQL("GRANT USAGE ON SEQUENCE {} TO {}").format(_tables(_QUEUE_SEQUENCES[:2]), to))
+        driver.execute(sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(_tables(_ADDS_JOBS), to))
+    elif purpose is Purpose.SYNC:
+        driver.execute(sql.SQL("GRANT SELECT, INSERT, UPDATE, DELETE ON {} TO {}").format(tables, to))
+        driver.execute(sql.SQL("GRANT USAGE ON SEQUENCE {} TO {}").format(sequences, to))
+        driver.execute(sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(_tables(_RUNS_JOBS), to))

@@ -53,6 +53,16 @@ class SignInSettings(BaseModel):
     argon2_passes: int = Field(default=3, ge=1)
 
 
+class WorkerSettings(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    concurrency: int = Field(default=4, ge=1, le=64)
+    listen: bool = True
+    poll_seconds: float = Field(default=5, gt=0)
+    shutdown_seconds: float = Field(default=20, gt=0)
+    keep_days: int = Field(default=14, ge=1)
+
+
 class SalesforceSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -128,6 +138,7 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["json", "console"] = "json"
     context: ContextSettings = ContextSettings()
+    worker: WorkerSettings = WorkerSettings()
     salesforce: SalesforceSettings = SalesforceSettings()
 
     @field_validator("secret_keys")

@@ -9,6 +9,7 @@ from fastapi import Request
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from coolmint.platform.logging import where
 from coolmint.platform.web.problems import internal_error
 
 log = structlog.get_logger("coolmint.http")
@@ -54,7 +55,7 @@ class RequestContext:
             try:
                 await self.app(scope, receive, send_with_headers)
             except Exception as error:  # noqa: BLE001 - the last place that can answer
-                log.error("unhandled_error", error=type(error).__name__, where=_where(error))
+                log.error("unhandled_error", error=type(error).__name__, where=where(error))
                 if status:  # Half an answer is out: break the connection rather than let it look whole.
                     raise ConnectionAbortedError("response cut short by an error") from None
                 await internal_error(Request(scope))(scope, receive, send_with_headers)
@@ -72,14 +73,3 @@ def _add_headers(headers: MutableHeaders, request_id: str, path: str) -> None:
     headers.setdefault("Content-Security-Policy", _DOCS_CSP if path.startswith(_DOCS_PATHS) else _CSP)
     # Whatever does not say otherwise holds somebody's notes.
     headers.setdefault("Cache-Control", "no-store")
-
-
-def _where(error: Exception) -> list[str]:
-    """Return file, line and function of the innermost frames: never the message, which may quote a note."""
-    frames = []
-    traceback = error.__traceback__
-    while traceback is not None:
-        code = traceback.tb_frame.f_code
-        frames.append(f"{code.co_filename.rpartition('/')[2]}:{traceback.tb_lineno} {code.co_name}")
-        traceback = traceback.tb_next
-    return frames[-8:]
