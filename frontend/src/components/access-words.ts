@@ -14,7 +14,8 @@ export function seesWords(viewer: Viewer): string {
   if (viewer.sees === "all") return "All activities";
   if (viewer.sees === "team") return `Your team of ${formatNumber(viewer.people)}${territories}`;
   // Somebody without a Salesforce user sees what is in their territories.
-  if (viewer.sees === "own") return viewer.people > 0 ? `Your own${territories}` : "Your territories";
+  if (viewer.sees === "own")
+    return viewer.people > 0 ? `Your own activities${territories}` : "Your territories";
   return "Nothing yet";
 }
 

@@ -64,8 +64,8 @@ export function ConfirmAction({
       <div className={classes.actions}>
         <Button
           size="xs"
-          color="red"
-          variant="outline"
+          variant="default"
+          className={classes.danger}
           loading={isPending}
           ref={(button) => button?.focus()}
           onClick={onConfirm}

@@ -11,12 +11,11 @@ interface Tab {
 interface PageTabsProps {
   label: string;
   to: "/profile" | "/users" | "/audit";
-  current: string;
   tabs: readonly Tab[];
 }
 
 /** The parts of a page, each with an address of its own. */
-export function PageTabs({ label, to, current, tabs }: PageTabsProps) {
+export function PageTabs({ label, to, tabs }: PageTabsProps) {
   return (
     <nav className={classes.tabs} aria-label={label}>
       {tabs.map(({ tab, label: name, search }) => (
@@ -25,8 +24,8 @@ export function PageTabs({ label, to, current, tabs }: PageTabsProps) {
           to={to}
           search={search}
           className={classes.tab}
-          activeProps={{}}
-          aria-current={tab === current ? "page" : undefined}
+          // Only what tells the parts apart counts; what else stands in the address does not.
+          activeOptions={{ explicitUndefined: true }}
         >
           {name}
         </Link>

@@ -2,12 +2,12 @@ import { useRouter } from "@tanstack/react-router";
 
 import { SetPassword } from "@/features/sign-in/set-password";
 
-import { useOneTimeToken } from "./use-one-time-token";
+import { useHandedOver } from "./use-handed-over";
 import { useSessionStart } from "./use-session-start";
 
 export function PasswordPage() {
   const router = useRouter();
-  const [token] = useOneTimeToken();
+  const [{ token }] = useHandedOver();
   const start = useSessionStart();
   return (
     <SetPassword

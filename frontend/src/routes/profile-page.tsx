@@ -38,11 +38,10 @@ export function ProfilePage() {
             <PageTabs
               label="Profile"
               to="/profile"
-              current={section}
               tabs={TABS.map(({ tab, label }) => ({
                 tab,
                 label,
-                search: tab === "account" ? {} : { section: tab },
+                search: { section: tab === "account" ? undefined : tab },
               }))}
             />
             <div>

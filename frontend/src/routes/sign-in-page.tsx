@@ -3,14 +3,22 @@ import { getRouteApi } from "@tanstack/react-router";
 import { validateSignInSearch } from "@/features/sign-in/search-params";
 import { SignIn } from "@/features/sign-in/sign-in";
 
-import { useOneTimeToken } from "./use-one-time-token";
+import { useHandedOver } from "./use-handed-over";
 import { useSessionStart } from "./use-session-start";
 
 const route = getRouteApi("/sign-in");
 
 export function SignInPage() {
   const search = route.useSearch({ select: validateSignInSearch });
-  const [token, dropToken] = useOneTimeToken();
+  const [handedOver, drop] = useHandedOver();
   const start = useSessionStart();
-  return <SignIn search={search} token={token} onDropToken={dropToken} onSignedIn={() => start(search.to)} />;
+  return (
+    <SignIn
+      search={search}
+      key={handedOver.challenge ?? ""}
+      handedOver={handedOver}
+      onDropToken={drop}
+      onSignedIn={() => start(search.to)}
+    />
+  );
 }

@@ -49,7 +49,7 @@ export function SecondFactorRemoval({ onRemoved }: SecondFactorRemovalProps) {
       />
       {remove.error && <Refusal error={remove.error} />}
       <div className={classes.actions}>
-        <Button type="submit" color="red" variant="outline" loading={remove.isPending}>
+        <Button type="submit" variant="default" className={classes.danger} loading={remove.isPending}>
           Remove the second factor
         </Button>
         <Button variant="subtle" color="gray" onClick={() => setIsAsking(false)}>

@@ -19,8 +19,15 @@ export function validateSignInSearch(raw: Record<string, unknown>): SignInSearch
   return search;
 }
 
-/** The token of a one-time link; it stands behind the #, which no server and no log sees. */
-export function tokenIn(hash: string): string | undefined {
-  const token = new URLSearchParams(hash.replace(/^#/, "")).get("token");
-  return token === null || token === "" ? undefined : token;
+/** What an address hands over behind the #, which no server and no log sees. */
+export interface HandedOver {
+  /** Of a one-time link. */
+  token: string | undefined;
+  /** Of a first step that was made with a provider; the code comes next. */
+  challenge: string | undefined;
+}
+
+export function handedOver(hash: string): HandedOver {
+  const values = new URLSearchParams(hash.replace(/^#/, ""));
+  return { token: values.get("token") || undefined, challenge: values.get("challenge") || undefined };
 }

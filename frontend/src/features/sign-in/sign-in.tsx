@@ -9,23 +9,25 @@ import { EntryPage } from "./entry-page";
 import classes from "./entry-page.module.css";
 import { LinkForm } from "./link-form";
 import { PasswordForm } from "./password-form";
+import { ProviderProblem } from "./provider-problem";
 import { Providers } from "./providers";
-import type { SignInSearch } from "./search-params";
+import type { HandedOver, SignInSearch } from "./search-params";
 
 interface SignInProps {
   search: SignInSearch;
-  /** Of a one-time link, when one was opened. */
-  token: string | undefined;
+  handedOver: HandedOver;
   onDropToken: () => void;
   onSignedIn: () => void;
 }
 
-const PROVIDER_PROBLEM =
-  "Signing in there did not work. Try again; if it fails again, ask an administrator whether you were added here with this e-mail.";
-
-export function SignIn({ search, token, onDropToken, onSignedIn }: SignInProps) {
+export function SignIn({
+  search,
+  handedOver: { token, challenge: given },
+  onDropToken,
+  onSignedIn,
+}: SignInProps) {
   const options = useQuery(signInOptionsQuery());
-  const [challenge, setChallenge] = useState<string | null>(null);
+  const [challenge, setChallenge] = useState(given ?? null);
   const providers = options.data?.providers ?? [];
 
   function take(answer: SignedIn): void {
@@ -51,11 +53,7 @@ export function SignIn({ search, token, onDropToken, onSignedIn }: SignInProps) 
               Your session has ended. Sign in to go on where you were.
             </p>
           )}
-          {search.problem && (
-            <p className={classes.text} role="alert">
-              {PROVIDER_PROBLEM}
-            </p>
-          )}
+          {search.problem && <ProviderProblem problem={search.problem} />}
           {(options.data?.password ?? true) && <PasswordForm onAnswer={take} />}
           {providers.length > 0 && (
             <>
