@@ -13,7 +13,8 @@ interface ConfirmActionProps {
   children: ReactNode;
   /** The verb that does it. */
   confirmLabel: string;
-  onConfirm: () => void;
+  /** Calls what it is given when it is done, where the question would stay on the screen otherwise. */
+  onConfirm: (done: () => void) => void;
   isPending: boolean;
   error: Error | null;
 }
@@ -68,7 +69,7 @@ export function ConfirmAction({
           className={classes.danger}
           loading={isPending}
           ref={(button) => button?.focus()}
-          onClick={onConfirm}
+          onClick={() => onConfirm(close)}
           onKeyDown={onKeyDown}
         >
           {confirmLabel}

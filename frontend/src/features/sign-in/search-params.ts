@@ -29,5 +29,10 @@ export interface HandedOver {
 
 export function handedOver(hash: string): HandedOver {
   const values = new URLSearchParams(hash.replace(/^#/, ""));
-  return { token: values.get("token") || undefined, challenge: values.get("challenge") || undefined };
+  return { token: valueOf(values, "token"), challenge: valueOf(values, "challenge") };
+}
+
+function valueOf(values: URLSearchParams, name: string): string | undefined {
+  const value = values.get(name);
+  return value === null || value === "" ? undefined : value;
 }
