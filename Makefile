@@ -5,7 +5,7 @@ SHELL := /bin/sh
 BIN := .venv/bin
 N ?= 100000
 
-.PHONY: help up demo dev ui test test-python databases test-ui journeys check check-python check-ui client bench lock format setup clean
+.PHONY: help up demo dev ui test test-python databases providers test-ui journeys check check-python check-ui client bench lock format setup clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,13 +21,16 @@ dev: .venv/dev frontend/node_modules/installed ## API with reload on 8080, web a
 
 ui: frontend/dist/index.html ## Build the web app
 
-test: test-python databases test-ui journeys ## Every test on a fresh machine
+test: test-python databases providers test-ui journeys ## Every test on a fresh machine
 
 test-python: .venv/dev
-	$(BIN)/pytest -n 2 --ignore=tests/databases --ignore=tests/journeys
+	$(BIN)/pytest -n 2 --ignore=tests/databases --ignore=tests/providers --ignore=tests/journeys
 
 databases: .venv/dev
 	scripts/with-debian-databases $(BIN)/pytest tests/databases
+
+providers: .venv/dev tests/support/oidc/node_modules/installed
+	scripts/with-chromium scripts/with-node $(BIN)/pytest -n 2 tests/providers
 
 test-ui: frontend/node_modules/installed
 	cd frontend && ../scripts/with-node npm test
@@ -71,7 +74,7 @@ lock: .venv/runtime ## Pin the newest dependencies again, with hashes
 setup: .venv/dev frontend/node_modules/installed ## Install what development needs
 
 clean: ## Remove what was installed and built
-	rm -rf .venv frontend/node_modules frontend/dist
+	rm -rf .venv frontend/node_modules frontend/dist tests/support/oidc/node_modules
 
 .venv/runtime: requirements.lock requirements-build.lock pyproject.toml scripts/python-env
 	@if [ -e .venv/dev ]; then $(MAKE) --no-print-directory .venv/dev; else scripts/python-env requirements.lock; fi
@@ -84,6 +87,11 @@ clean: ## Remove what was installed and built
 frontend/node_modules/installed: frontend/package-lock.json scripts/with-node | .venv/runtime
 	@echo "Installing the web app's packages"
 	@cd frontend && ../scripts/with-node npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+tests/support/oidc/node_modules/installed: tests/support/oidc/package-lock.json scripts/with-node | .venv/dev
+	@echo "Installing the OpenID provider of the tests"
+	@cd tests/support/oidc && ../../../scripts/with-node npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 UI_SOURCES := $(shell find frontend/src frontend/public -type f 2>/dev/null) frontend/index.html frontend/package.json frontend/vite.config.ts

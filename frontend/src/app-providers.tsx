@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 
 import { SelectionContext } from "./features/selection/selection-context";
 import type { SelectionStore } from "./features/selection/selection-store";
+import { styleNonce } from "./lib/style-nonce";
 import { cssVariables, theme } from "./theme";
 
 interface AppProvidersProps {
@@ -23,6 +24,7 @@ export function AppProviders({ queryClient, selection, children }: AppProvidersP
         cssVariablesResolver={cssVariables}
         colorSchemeManager={colorScheme}
         defaultColorScheme="auto"
+        getStyleNonce={styleNonce}
       >
         <SelectionContext value={selection}>{children}</SelectionContext>
       </MantineProvider>

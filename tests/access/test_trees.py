@@ -13,6 +13,7 @@ from coolmint.structuring.rules import activity_id
 from tests.access.scene import Scene
 from tests.support.databases import as_app
 from tests.support.organisation import salesforce_id
+from tests.support.people import People
 
 USERS = [salesforce_id("User", 900 + number) for number in range(7)]
 ACCOUNTS = [salesforce_id("Account", 900 + number) for number in range(3)]
@@ -127,8 +128,6 @@ INSERT INTO sf_activity_structured (
 
 @pytest.fixture(scope="module")
 def person(scene: Scene):
-    from tests.support.people import People
-
     return People.at(scene.url).add("admin", "changing@example.com")
 
 

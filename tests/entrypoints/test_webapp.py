@@ -1,5 +1,6 @@
 """Serving the built web app."""
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -47,6 +48,28 @@ class TestWebApp:
         assert response.status_code == 200
         assert response.text == "<title>Cool Mint</title>"
         assert response.headers["cache-control"] == "no-cache"
+
+    async def test_gets_a_nonce_that_the_policy_of_the_same_answer_names(self, browser, built: Path):
+        before, after = '<meta property="csp-nonce" nonce="', '">'
+        (built / "index.html").write_text(f"{before}__STYLE_NONCE__{after}")
+        answers = [await browser.get("/app/data") for _ in range(3)]
+
+        nonces = [answer.text.removeprefix(before).removesuffix(after) for answer in answers]
+        assert all(re.fullmatch(r"[\w-]{22}", nonce) for nonce in nonces)
+        assert len(set(nonces)) == 3
+        for nonce, answer in zip(nonces, answers, strict=True):
+            assert f"style-src 'self' 'nonce-{nonce}';" in answer.headers["content-security-policy"]
+
+    async def test_is_sent_whole_each_time(self, browser):
+        first = await browser.get("/app/")
+
+        assert "etag" not in first.headers
+        assert "last-modified" not in first.headers
+
+    @pytest.mark.parametrize("path", ["/app/", "/app/data"])
+    async def test_is_only_read(self, browser, path):
+        assert (await browser.post(path)).status_code == 405
+        assert (await browser.head(path)).status_code == 200
 
     async def test_lets_files_with_a_hash_be_kept_for_ever(self, browser):
         response = await browser.get("/app/assets/index-abc123.js")

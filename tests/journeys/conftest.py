@@ -2,12 +2,14 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from psycopg import sql
 from sqlalchemy import make_url
 
 from coolmint.auth.dependencies import COOKIE
@@ -18,7 +20,7 @@ from tests.journeys.watch import Watch
 
 Visit = Callable[..., Page]
 
-_DATABASE = "journeys"
+
 _FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -34,25 +36,35 @@ TIMEOUT = 10_000
 expect.set_options(timeout=TIMEOUT)
 
 
-@pytest.fixture(scope="session")
-def product(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    """The real program, serving a demo organisation and what the journeys look for."""
+@contextmanager
+def running_product(server_url: str, folder: Path, database: str, fill: Callable[[Program], None]) -> Iterator[Product]:
+    """The real program on a database of its own."""
     with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {_DATABASE} WITH (FORCE)")
-        connection.execute(f"CREATE DATABASE {_DATABASE}")
-    url = make_url(server_url).set(database=_DATABASE).render_as_string(hide_password=False)
-    folder = tmp_path_factory.mktemp("product")
-    program = Program(url, folder)
-    program.run("generate", str(folder / "demo"), "--activities", "2000", "--seed", "7")
-    program.run("import", str(folder / "demo"))
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database)))
+    program = Program(make_url(server_url).set(database=database).render_as_string(hide_password=False), folder)
+    fill(program)
     with program.serving() as origin:
         product = Product(program, origin)
+        yield product
+        product.close()
+
+
+def _fill(program: Program) -> None:
+    demo = str(program.folder / "demo")
+    program.run("generate", demo, "--activities", "2000", "--seed", "7")
+    program.run("import", demo)
+
+
+@pytest.fixture(scope="session")
+def product(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """A demo organisation and what the journeys look for."""
+    with running_product(server_url, tmp_path_factory.mktemp("product"), "journeys", _fill) as product:
         export = product.export()
         known_activities(export)
         product.load(export)
         product.add_person(ADMIN, "admin", name="Robin Vale")
         yield product
-        product.close()
 
 
 @pytest.fixture(scope="session")

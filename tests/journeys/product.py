@@ -36,9 +36,10 @@ def token_of(link: str) -> str:
 class Program:
     """Runs `coolmint` commands on one database."""
 
-    def __init__(self, database_url: str, folder: Path) -> None:
+    def __init__(self, database_url: str, folder: Path, **settings: str) -> None:
         self.folder = folder
-        self._settings = {"database_url": database_url, "port": "0", "log_level": "warning", **_NO_LIMITS, **_QUICK}
+        self._settings = {"database_url": database_url, "port": "0", "log_level": "warning"}
+        self._settings |= {**_NO_LIMITS, **_QUICK, **settings}
 
     def run(self, *arguments: str) -> str:
         """Run a command; return what it prints."""

@@ -179,7 +179,6 @@ class TestPerAddress:
         for _ in range(5):
             assert (await client.get("/healthz")).status_code == 200
             assert (await client.get("/readyz")).status_code == 200
-            assert (await client.get("/static-offline-docs/swagger-ui.css")).status_code == 200
             assert (await client.get("/app/assets/nothing.js")).status_code != 429
 
         assert (await client.get("/activities/")).status_code == 200

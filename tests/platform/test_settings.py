@@ -1,6 +1,8 @@
 """Settings: read from the environment and `.env`, refused when running with them would be unsafe."""
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr, ValidationError
@@ -143,3 +145,68 @@ class TestUnsafeSettings:
     def test_that_are_malformed_are_refused(self, changes):
         with pytest.raises(ValidationError):
             Settings(**changes)
+
+
+def openid(**changes: Any) -> dict[str, Any]:
+    good = {
+        "name": "okta",
+        "label": "Okta",
+        "issuer": "https://login.example.com",
+        "client_id": "mint",
+        "client_secret": "k9-Tk0Qp7VwXz4Lr2Nf6Hs8Jd1Bg5Ym3",  # pragma: allowlist secret
+    }
+    return good | changes
+
+
+class TestProviders:
+    def test_come_from_the_environment_as_json(self, monkeypatch: pytest.MonkeyPatch):
+        roles = {"Mint admins": "admin"}
+        monkeypatch.setenv("COOLMINT_OIDC", json.dumps([openid(roles=roles), openid(name="second")]))
+
+        first, second = Settings().oidc
+
+        assert (first.name, first.roles, first.create_users, first.trust_email) == ("okta", roles, True, False)
+        assert (second.method, second.scopes) == ("oidc:second", ("openid", "email", "profile"))
+
+    @pytest.mark.parametrize(
+        ("change", "word"),
+        [
+            ({"issuer": "http://login.example.com"}, "https://"),
+            ({"issuer": "login.example.com"}, "address"),
+            ({"issuer": "https://login.example.com/?x=y"}, "address"),
+            ({"name": "Not a name"}, "name"),
+            ({"roles": {"a": "king"}}, "roles"),
+            ({"scopes": ["email"]}, "openid"),
+            ({"client_secret": ""}, "client_secret"),
+            ({"client_sceret": "x"}, "client_sceret"),
+        ],
+    )
+    def test_that_make_no_sense_are_refused(self, change, word):
+        with pytest.raises(ValidationError, match=word):
+            Settings(oidc=(openid(**change),))
+
+    def test_of_one_name_are_refused(self):
+        with pytest.raises(ValidationError, match="two providers named 'okta'"):
+            Settings(oidc=(openid(), openid(label="Other")))
+
+    def test_on_this_machine_may_be_tried_in_development_only(self):
+        Settings(oidc=(openid(issuer="http://127.0.0.1:9000"),))
+
+        with pytest.raises(ValidationError, match="https://"):
+            Settings(environment="production", oidc=(openid(issuer="http://127.0.0.1:9000"),))
+
+    @pytest.mark.parametrize("secret", ["change-me-please", "your-secret", "short"])
+    def test_with_a_placeholder_are_refused_in_production(self, secret):
+        with pytest.raises(ValidationError, match="placeholder"):
+            Settings(environment="production", oidc=(openid(client_secret=secret),))
+
+    def test_never_print_the_secret(self, monkeypatch: pytest.MonkeyPatch):
+        secret = openid()["client_secret"]
+        monkeypatch.setenv("COOLMINT_OIDC", json.dumps([openid()]))
+        assert secret not in repr(Settings())
+        monkeypatch.setenv("COOLMINT_OIDC", json.dumps([openid(roles=7, name="")]))
+
+        with pytest.raises(ValidationError) as refused:
+            Settings()
+
+        assert secret not in str(refused.value)

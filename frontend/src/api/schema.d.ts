@@ -84,6 +84,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Events
+         * @description Read the audit log, the newest event first. Reading it is an event too.
+         */
+        get: operations["list_events_audit_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Alerts
+         * @description Read the security alerts, the newest first.
+         */
+        get: operations["list_alerts_audit_alerts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Events
+         * @description Take the audit log out as JSON lines, oldest first and with every hash; the export is an event too.
+         */
+        get: operations["export_events_audit_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Verify
+         * @description Recompute the chain of hashes over the whole log. A broken one raises an alert.
+         */
+        get: operations["verify_audit_verification_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/devices": {
         parameters: {
             query?: never;
@@ -1033,6 +1113,125 @@ export interface components {
             /** Type */
             type: string | null;
         };
+        /** AlertPage */
+        AlertPage: {
+            /** Items */
+            items: components["schemas"]["AlertRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * AlertRead
+         * @description Something in the audit log that somebody should look at.
+         */
+        AlertRead: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Delivered At
+             * @description When the webhook took it.
+             */
+            delivered_at: string | null;
+            /** Details */
+            details: {
+                [key: string]: unknown;
+            };
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Last At
+             * Format: date-time
+             * @description When it was last seen; the same within the window is one alert.
+             */
+            last_at: string;
+            /** Occurrences */
+            occurrences: number;
+            /** Rule */
+            rule: string;
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "low" | "medium" | "high" | "critical";
+            /**
+             * Subject
+             * @description Whom or what it is about: `user:…`, `address:…`, `key:…`, `session:…`.
+             */
+            subject: string;
+            /** Summary */
+            summary: string;
+        };
+        /**
+         * AuditEventRead
+         * @description Who did what to which, from where, with which result.
+         */
+        AuditEventRead: {
+            /** Action */
+            action: string;
+            /**
+             * Actor
+             * @description An e-mail; empty when nobody known.
+             */
+            actor: string;
+            /** Actor Id */
+            actor_id: string | null;
+            /** Address */
+            address: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Credential */
+            credential: string | null;
+            /** Credential Id */
+            credential_id: string | null;
+            /** Details */
+            details: {
+                [key: string]: unknown;
+            };
+            /** Hash */
+            hash: string;
+            /**
+             * Object
+             * @description What `object_ids` are ids of.
+             */
+            object: string | null;
+            /** Object Count */
+            object_count: number;
+            /**
+             * Object Ids
+             * @description The first hundred.
+             */
+            object_ids: string[];
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "succeeded" | "refused" | "failed";
+            /** Request Id */
+            request_id: string | null;
+            /**
+             * Seq
+             * @description The place in the chain, without gaps.
+             */
+            seq: number;
+            /** User Agent */
+            user_agent: string | null;
+        };
+        /** AuditPage */
+        AuditPage: {
+            /** Items */
+            items: components["schemas"]["AuditEventRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** ChangePassword */
         ChangePassword: {
             /**
@@ -1470,6 +1669,11 @@ export interface components {
             /** Rows */
             rows: number;
         };
+        /**
+         * Outcome
+         * @enum {string}
+         */
+        Outcome: "succeeded" | "refused" | "failed";
         /**
          * OwnerRead
          * @description The Salesforce User (or queue) who owns the activity; `name` is null when that user was never imported.
@@ -1946,6 +2150,22 @@ export interface components {
              * @description Links by hand; an empty text removes that, and the e-mail counts again.
              */
             salesforce_user_id?: string | null;
+        };
+        /**
+         * VerificationRead
+         * @description Whether every event fits the one before; `broken_seq` is the first that does not, or that is missing.
+         */
+        VerificationRead: {
+            /** Broken Seq */
+            broken_seq: number | null;
+            /** Events */
+            events: number;
+            /** First Seq */
+            first_seq: number | null;
+            /** Last Seq */
+            last_seq: number | null;
+            /** Ok */
+            ok: boolean;
         };
         /**
          * ViewerRead
@@ -2470,6 +2690,372 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_events_audit_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                action?: string | null;
+                /** @description An e-mail, or our id of a user. */
+                actor?: string | null;
+                outcome?: components["schemas"]["Outcome"] | null;
+                /** @description Any id the event is about, such as a Salesforce id. */
+                object_id?: string | null;
+                date_from?: string | null;
+                /** @description Inclusive; days are in UTC. */
+                date_to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "action": "selection.taken",
+                     *           "actor": "ada@example.com",
+                     *           "actor_id": "6d0b6a0e-27a5-4b63-9f5e-0d6c6b8a2f10",
+                     *           "address": "192.0.2.7",
+                     *           "at": "2026-05-04T08:00:00Z",
+                     *           "credential": "session",
+                     *           "credential_id": "0f2f9f5e-8f3a-4a53-9a51-5fb0d3d0c1a2",
+                     *           "details": {
+                     *             "count": 1,
+                     *             "tokens": 41
+                     *           },
+                     *           "hash": "77ad0c…",
+                     *           "object": "activity",
+                     *           "object_count": 1,
+                     *           "object_ids": [
+                     *             "00T8c00000AbCdEEAV"
+                     *           ],
+                     *           "outcome": "succeeded",
+                     *           "request_id": "1f0c8e2b",
+                     *           "seq": 42,
+                     *           "user_agent": "Mozilla/5.0"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_alerts_audit_alerts_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "at": "2026-05-04T08:00:00Z",
+                     *           "details": {
+                     *             "count": 6200,
+                     *             "seq": 42,
+                     *             "threshold": 5000,
+                     *             "window_minutes": 60
+                     *           },
+                     *           "id": "5b0d4c62-51a5-4f0f-9c6e-3f1f6d1f7a10",
+                     *           "last_at": "2026-05-04T08:00:00Z",
+                     *           "occurrences": 1,
+                     *           "rule": "mass_export",
+                     *           "severity": "high",
+                     *           "subject": "user:6d0b6a0e-27a5-4b63-9f5e-0d6c6b8a2f10",
+                     *           "summary": "One user took many activities out within an hour."
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AlertPage"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    export_events_audit_export_get: {
+        parameters: {
+            query?: {
+                action?: string | null;
+                /** @description An e-mail, or our id of a user. */
+                actor?: string | null;
+                outcome?: components["schemas"]["Outcome"] | null;
+                /** @description Any id the event is about, such as a Salesforce id. */
+                object_id?: string | null;
+                date_from?: string | null;
+                /** @description Inclusive; days are in UTC. */
+                date_to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One event a line, oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": unknown;
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    verify_audit_verification_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "events": 42,
+                     *       "first_seq": 1,
+                     *       "last_seq": 42,
+                     *       "ok": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["VerificationRead"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
                 };
             };
             /** @description The request cannot be understood */

@@ -31,6 +31,9 @@ export type OneTimeLink = Schemas["LinkRead"];
 export type SalesforceUser = Schemas["SalesforceUserRead"];
 export type Territory = Schemas["TerritoryRead"];
 export type TerritoryWrite = Schemas["TerritoryWrite"];
+export type AuditEvent = Schemas["AuditEventRead"];
+export type Alert = Schemas["AlertRead"];
+export type Verification = Schemas["VerificationRead"];
 export type FieldRules = Schemas["FieldRulesRead"];
 
 type Body<Path extends keyof paths> = paths[Path] extends {

@@ -1,6 +1,7 @@
 """The statements that read activities. Each asks for the viewer, so that none can forget whose eyes it reads for."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -25,7 +26,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from coolmint.activities.access import visible_to
 from coolmint.activities.cursors import Cursor, CursorInvalid
-from coolmint.activities.models import NO_DATE, SORT_KEYS, SfActivityStructured
+from coolmint.activities.models import NO_DATE, SORT_KEYS, ActivityVersion, SfActivityStructured
 from coolmint.activities.query import RELEVANCE, Sort
 from coolmint.auth.viewer import Viewer
 
@@ -84,24 +85,57 @@ DETAIL_COLUMNS = (
 )
 
 
+_VERSION = select(func.coalesce(func.sum(ActivityVersion.changes), 0)).scalar_subquery()
+
+
+@dataclass(frozen=True)
+class Page:
+    """`version` is that of the activities the statement saw; `total` is None when it was not asked for."""
+
+    version: int
+    total: int | None
+    rows: Sequence[RowMapping]
+
+
 async def read_page(
-    session: AsyncSession, viewer: Viewer, predicate: ColumnElement[bool], sort: Sort, after: Cursor | None, limit: int
-) -> tuple[int, Sequence[RowMapping]]:
-    """Return the exact total and up to `limit` rows after the cursor, in one statement.
+    session: AsyncSession,
+    viewer: Viewer,
+    predicate: ColumnElement[bool],
+    sort: Sort,
+    after: Cursor | None,
+    limit: int,
+    *,
+    with_total: bool,
+) -> Page:
+    """Return up to `limit` rows after the cursor, and the exact total when asked for, in one statement.
 
     The rows come off the index of (sort key, id), so that a late page costs what the first costs; the total is
-    an aggregate beside them. An empty page still brings the total, as one row without an id.
+    an aggregate beside them. An empty page still brings it, as one row without an id.
     """
     predicate = and_(predicate, visible_to(viewer))
     page = _page(viewer, predicate, sort, after, limit).subquery("page")
-    total = select(func.count().label("total")).select_from(_TABLE).where(predicate).subquery("total")
+    beside = _beside(predicate, with_total=with_total).subquery("beside")
     direction = page.c.sort_key.desc() if sort.descending else page.c.sort_key.asc()
     by_id = page.c.id.desc() if sort.descending else page.c.id.asc()
     # "No date" is -infinity as a key, which Python has no date for; the date itself is in the row.
     columns = [column for column in page.c if column.name != "sort_key" or sort.name != "activity_date"]
-    statement = select(total.c.total, *columns).select_from(total.outerjoin(page, true())).order_by(direction, by_id)
+    statement = select(*beside.c, *columns).select_from(beside.outerjoin(page, true())).order_by(direction, by_id)
     rows = (await session.execute(statement)).mappings().all()
-    return rows[0]["total"], [row for row in rows if row["id"] is not None]
+    total = rows[0]["total"] if with_total else None
+    return Page(int(rows[0]["version"]), total, [row for row in rows if row["id"] is not None])
+
+
+def _beside(predicate: ColumnElement[bool], *, with_total: bool) -> Select[Any]:
+    if not with_total:
+        return select(_VERSION.label("version"))
+    return select(_VERSION.label("version"), func.count().label("total")).select_from(_TABLE).where(predicate)
+
+
+async def count_at(session: AsyncSession, viewer: Viewer, predicate: ColumnElement[bool]) -> tuple[int, int]:
+    """Return the version of the activities, and how many of them match."""
+    counted = _beside(and_(predicate, visible_to(viewer)), with_total=True)
+    version, total = (await session.execute(counted)).one()
+    return int(version), total
 
 
 def _page(viewer: Viewer, predicate: ColumnElement[bool], sort: Sort, after: Cursor | None, limit: int) -> Select[Any]:

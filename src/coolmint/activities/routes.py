@@ -11,6 +11,7 @@ from coolmint.activities.field_rules import deniable_fields
 from coolmint.activities.query import DEFAULT_SORT, parse_sort
 from coolmint.activities.schemas import ActivityDetail, ActivityPage, FilterOptions
 from coolmint.auth import field_rules
+from coolmint.auth.canaries import note_canaries
 from coolmint.auth.dependencies import Administrator, Reader
 from coolmint.auth.schemas import FieldRules, FieldRulesRead
 from coolmint.platform.web import PROTECTED_RESPONSES, Problem, Session, example, refuse_unknown_parameters
@@ -73,7 +74,10 @@ async def get_activity(
 ) -> ActivityDetail:
     """Read one activity with contacts, attributes, its context for a model and its source."""
     refuse_unknown_parameters(request, set())
-    return await service.get_activity(session, viewer, activity_id, catalogue)
+    found = await service.get_activity(session, viewer, activity_id, catalogue)
+    opened = [found.salesforce_id, found.account.id if found.account else None, *(each.id for each in found.contacts)]
+    await note_canaries(session, viewer, opened, request.app.state.settings.alerts)
+    return found
 
 
 rules_router = APIRouter(prefix="/field-rules", tags=["users"], responses=PROTECTED_RESPONSES)

@@ -35,6 +35,7 @@ from coolmint.activities.schemas import (
     SourceRead,
     Total,
 )
+from coolmint.activities.totals import Totals, key_of
 from coolmint.auth.viewer import Viewer
 from coolmint.platform.errors import Unprocessable
 from coolmint.platform.tokens import count_tokens
@@ -54,6 +55,7 @@ class ActivityCatalogue:
     fields: AbstractMapping[str, FilterField] = field(init=False)
     facets: AbstractMapping[str, Facet] = field(init=False)
     labels: AbstractMapping[str, str] = field(init=False)
+    totals: Totals = field(default_factory=Totals, init=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "fields", filter_fields(self.mapping))
@@ -83,9 +85,18 @@ async def list_activities(
     """
     list_ = f"{sort}|{query.fingerprint()}"
     after = Cursor.decode(cursor, list_) if cursor else None
-    total, rows = await repository.read_page(session, viewer, query.predicate(viewer), sort, after, limit + 1)
-    page = rows[:limit]
-    more = len(rows) > limit
+    predicate = query.predicate(viewer)
+    key = key_of(viewer, query)
+    found = await repository.read_page(
+        session, viewer, predicate, sort, after, limit + 1, with_total=not catalogue.totals.is_known(key)
+    )
+    total = found.total if found.total is not None else catalogue.totals.at(key, found.version)
+    version = found.version
+    if total is None:  # Something changed since it was counted.
+        version, total = await repository.count_at(session, viewer, predicate)
+    catalogue.totals.keep(key, version, total)
+    page = found.rows[:limit]
+    more = len(found.rows) > limit
     return ActivityPage(
         items=[ActivityRead(**_activity_parts(row, viewer, catalogue)) for row in page],
         next_cursor=Cursor(_cursor_key(sort, page[-1]), page[-1]["id"]).encode(list_) if more else None,

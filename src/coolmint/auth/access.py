@@ -18,7 +18,7 @@ def sees(viewer: Viewer) -> Literal["all", "own", "team", "nothing"]:
 
 def providers(settings: Settings) -> list[ProviderRead]:
     """Return the OpenID providers one can sign in with."""
-    return []
+    return [ProviderRead(name=provider.name, label=provider.label) for provider in settings.oidc]
 
 
 def link_url(base: str, purpose: Literal["sign_in", "password"], token: str) -> str:

@@ -5,15 +5,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-import structlog
-from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
-from coolmint.auth.models import AuditEvent
+from coolmint.auth.audit_writer import hold_until_commit
 from coolmint.auth.viewer import NOWHERE, Origin, Viewer
 from coolmint.platform.errors import Refusal
-
-log = structlog.get_logger("coolmint.audit")
 
 _USER_AGENT = 300
 
@@ -55,23 +52,25 @@ class AuditedRefusal(Refusal):
 
 async def record(session: AsyncSession, event: Event) -> None:
     """Add `event` to the audit log in the caller's transaction: what did not happen is not told."""
+    record_sync(session.sync_session, event)
+
+
+def record_sync(session: Session, event: Event) -> None:
+    """Do as `record` does, in a session that does not await."""
     viewer = event.viewer
     origin = viewer.origin if viewer else event.origin
-    await session.execute(
-        insert(AuditEvent)
-        .values(
-            action=event.action,
-            outcome=event.outcome,
-            actor_id=viewer.user_id if viewer else None,
-            actor=viewer.email if viewer else event.actor,
-            credential=viewer.credential if viewer else None,
-            credential_id=viewer.credential_id if viewer else None,
-            object=event.object,
-            object_ids=list(event.ids),
-            address=origin.address,
-            user_agent=(origin.user_agent or "")[:_USER_AGENT] or None,
-            request_id=origin.request_id,
-            details=dict(event.details),
-        )
-        .inline()
-    )
+    row = {
+        "action": event.action,
+        "outcome": event.outcome.value,
+        "actor_id": viewer.user_id if viewer else None,
+        "actor": viewer.email if viewer else event.actor,
+        "credential": viewer.credential.value if viewer else None,
+        "credential_id": viewer.credential_id if viewer else None,
+        "object": event.object,
+        "object_ids": list(event.ids),
+        "address": origin.address,
+        "user_agent": (origin.user_agent or "")[:_USER_AGENT] or None,
+        "request_id": origin.request_id,
+        "details": dict(event.details),
+    }
+    hold_until_commit(session, row)

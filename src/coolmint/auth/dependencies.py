@@ -1,6 +1,7 @@
 """From a request to its viewer. Every route but the named public ones asks for one, and says for which scope."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Annotated
 
@@ -15,6 +16,7 @@ from coolmint.auth.audit import AuditedRefusal, Event, Outcome
 from coolmint.auth.identify import Identified, Unauthenticated
 from coolmint.auth.keys import service_user
 from coolmint.auth.models import ApiKey, User
+from coolmint.auth.openid.client import OpenIdClient
 from coolmint.auth.passwords import Passwords
 from coolmint.auth.throttle import SignInThrottle
 from coolmint.auth.tokens import KEY_PREFIX, hash_token
@@ -35,6 +37,7 @@ class Auth:
     passwords: Passwords
     signed: SignedTokens
     throttle: SignInThrottle
+    openid: Mapping[str, OpenIdClient] = field(default_factory=dict)
 
     @property
     def idle(self) -> timedelta:
@@ -98,6 +101,7 @@ async def current_viewer(
     if found.first_use and found.viewer.credential is Credential.KEY:
         used = Event("key.used", found.viewer, object="key", ids=[str(found.viewer.credential_id)])
         await audit.record(session, used)
+    request.state.viewer = found.viewer
     found.viewer.expect(needed.scopes)
     return found.viewer
 

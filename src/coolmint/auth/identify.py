@@ -5,11 +5,23 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, Select, Text, cast, exists, func, literal, select, true, update
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    Select,
+    Text,
+    cast,
+    func,
+    literal,
+    literal_column,
+    select,
+    true,
+    update,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from coolmint.auth.models import ApiKey, FieldRule, TerritoryMember, User, UserSession
+from coolmint.auth.models import ApiKey, FieldRule, Territory, TerritoryMember, User, UserSession
 from coolmint.auth.tokens import hash_token
 from coolmint.auth.viewer import ROLE_SCOPES, Credential, Origin, Role, Scope, Viewer
 from coolmint.platform.errors import Refusal
@@ -43,6 +55,14 @@ _DENIED = (
     .correlate(User)
     .scalar_subquery()
 )
+_EACH_TERRITORY = func.concat(cast(Territory.id, Text), "/", cast(Territory.version, Text))
+_TERRITORIES = (
+    select(func.coalesce(func.string_agg(_EACH_TERRITORY, aggregate_order_by(literal_column("','"), Territory.id)), ""))
+    .join(TerritoryMember, TerritoryMember.territory_id == Territory.id)
+    .where(TerritoryMember.user_id == User.id)
+    .correlate(User)
+    .scalar_subquery()
+)
 _PARTS = (
     User.id,
     User.email,
@@ -50,7 +70,7 @@ _PARTS = (
     User.role,
     func.access_salesforce_user_id(User.id).label("salesforce_user_id"),
     _OWNER_IDS.label("owner_ids"),
-    exists().where(TerritoryMember.user_id == User.id).correlate(User).label("has_territories"),
+    _TERRITORIES.label("territories"),
     _DENIED.label("denied_fields"),
     # From here on row-level security knows whose transaction this is; it ends with the transaction.
     func.set_config("coolmint.user_id", cast(User.id, Text), literal(True)).label("said"),
@@ -140,7 +160,7 @@ def _viewer(row: RowMapping, scopes: frozenset[Scope], credential: Credential, o
         credential_id=row["credential_id"],
         salesforce_user_id=row["salesforce_user_id"],
         owner_ids=tuple(sorted(row["owner_ids"])),
-        has_territories=row["has_territories"],
+        territories=row["territories"],
         denied_fields=frozenset(row["denied_fields"]),
         origin=origin,
     )

@@ -7,14 +7,15 @@ from uuid import UUID
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from coolmint.auth.audit import AuditedRefusal, Event, Outcome, record
 from coolmint.auth.models import OneTimeLink, User
 from coolmint.auth.tokens import hash_token, new_token
-from coolmint.platform.errors import Refusal
+from coolmint.auth.viewer import Origin
 
 Purpose = Literal["sign_in", "password"]
 
 
-class LinkInvalid(Refusal):
+class LinkInvalid(AuditedRefusal):
     """The link was used before, is too old, or was never made."""
 
     status = 410
@@ -40,7 +41,7 @@ async def withdraw_links(session: AsyncSession, user_id: UUID, purpose: Purpose 
     await session.execute(unused.values(used_at=func.now()))
 
 
-async def use_link(session: AsyncSession, token: str, purpose: Purpose) -> User:
+async def use_link(session: AsyncSession, token: str, purpose: Purpose, origin: Origin) -> User:
     """Return whose link it is; from now on it is used.
 
     Raises:
@@ -60,6 +61,10 @@ async def use_link(session: AsyncSession, token: str, purpose: Purpose) -> User:
     user_id = (await session.execute(used)).scalar_one_or_none()
     found = select(User).where(User.id == user_id, User.is_active)
     user = (await session.execute(found)).scalar_one_or_none()
+    details = {"purpose": purpose}
     if user is None:
-        raise LinkInvalid("This link was used already or is too old. Ask an administrator for a new one.")
+        event = Event("link.used", origin=origin, outcome=Outcome.REFUSED, object="user", details=details)
+        raise LinkInvalid("This link was used already or is too old. Ask an administrator for a new one.", event)
+    used_by = Event("link.used", actor=user.email, origin=origin, object="user", ids=[str(user.id)], details=details)
+    await record(session, used_by)
     return user

@@ -229,6 +229,8 @@ class AuditEvent(Base):
         Index(None, "at"),
         Index(None, "actor_id", "at"),
         Index(None, "action", "at"),
+        Index("ix_audit_events_actor_seq", func.lower(literal_column("actor")), "seq"),
+        Index(None, "object_ids", postgresql_using="gin"),
         _ONLY_ADDED,
     )
 

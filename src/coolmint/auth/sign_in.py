@@ -146,7 +146,7 @@ async def set_password_by_link(
         LinkInvalid: the link is used, over or unknown.
         PasswordTooWeak: the password is easy to guess; the link can be used again.
     """
-    user = await links.use_link(session, token, "password")
+    user = await links.use_link(session, token, "password", origin)
     await _set_password(session, user, new, passwords)
     await sessions.end_all(session, user.id, "password reset")
     event = Event("password.reset", actor=user.email, origin=origin, object="user", ids=[str(user.id)])

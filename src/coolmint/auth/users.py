@@ -105,6 +105,15 @@ async def change_user(
         UserChanged: `version` is not the one the change was made for.
         LastAdministrator: no active administrator would be left.
     """
+    changed = await apply_change(session, id_, change, version)
+    if changed:
+        await audit.record(session, Event("user.changed", viewer, object="user", ids=[str(id_)], details=changed))
+
+
+async def apply_change(
+    session: AsyncSession, id_: UUID, change: UserChange, version: int | None = None
+) -> dict[str, Any]:
+    """Change a person as `change_user` does, and return what changed, for the caller to record."""
     # Every administrator at once, so that two who remove each other cannot both succeed.
     statement = select(User).where((User.id == id_) | (User.role == Role.ADMIN)).order_by(User.id).with_for_update()
     found = {user.id: user for user in (await session.execute(statement)).scalars()}
@@ -117,7 +126,7 @@ async def change_user(
     if not any(u.role == Role.ADMIN and u.is_active and not u.is_service for u in found.values()):
         raise LastAdministrator("This is the last active administrator; make another one first.")
     if not changed:
-        return
+        return changed
     user.version += 1
     if {"role", "is_active"} & set(changed):
         # Written before credentials end, so that no request can slip in between with the old rights.
@@ -126,7 +135,7 @@ async def change_user(
         await links.withdraw_links(session, id_)
     if changed.get("is_active") is False:
         changed["revoked_keys"] = await keys.revoke_all(session, id_)
-    await audit.record(session, Event("user.changed", viewer, object="user", ids=[str(id_)], details=changed))
+    return changed
 
 
 def _apply(user: User, change: UserChange) -> dict[str, Any]:

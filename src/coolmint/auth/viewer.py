@@ -79,7 +79,8 @@ class Viewer:
     """A user as one request sees them.
 
     `owner_ids` are the Salesforce users whose activities the viewer sees: their own, and for a manager those of
-    everyone below. `denied_fields` are the fields their role may not see. `credential_id` is the session or key.
+    everyone below. `territories` tells whether (when not empty) and which state of territories the viewer is a member
+    of. `denied_fields` are the fields their role may not see. `credential_id` is the session or key.
     """
 
     user_id: UUID | None
@@ -91,9 +92,13 @@ class Viewer:
     credential_id: UUID | None = None
     salesforce_user_id: str | None = None
     owner_ids: tuple[str, ...] = ()
-    has_territories: bool = False
+    territories: str = ""
     denied_fields: frozenset[str] = frozenset()
     origin: Origin = NOWHERE
+
+    @property
+    def has_territories(self) -> bool:
+        return bool(self.territories)
 
     @property
     def sees_all(self) -> bool:

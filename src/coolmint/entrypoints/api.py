@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI, Request
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import RedirectResponse
-from fastapi_offline import FastAPIOffline
 from starlette.middleware.gzip import GZipMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
@@ -18,12 +17,16 @@ from coolmint.activities.routes import rules_router
 from coolmint.activities.service import ActivityCatalogue
 from coolmint.auth.access_tokens import SignedTokens
 from coolmint.auth.dependencies import COOKIE, SECURE_COOKIE, Auth
+from coolmint.auth.openid.client import OpenIdClient
 from coolmint.auth.passwords import Passwords
+from coolmint.auth.routes.audit import router as audit_router
+from coolmint.auth.routes.openid import router as openid_router
 from coolmint.auth.routes.profile import router as profile_router
 from coolmint.auth.routes.sign_in import router as sign_in_router
 from coolmint.auth.routes.users import router as users_router
 from coolmint.auth.settling import install_refusal_settling
 from coolmint.auth.throttle import SignInThrottle
+from coolmint.entrypoints.documentation import add_documentation
 from coolmint.entrypoints.health import router as health_router
 from coolmint.entrypoints.summary import freshness_router
 from coolmint.entrypoints.summary import router as summary_router
@@ -57,7 +60,7 @@ Errors are `application/problem+json`; `code` is stable. Every answer carries `X
 _SESSION_COOKIES = frozenset({COOKIE, SECURE_COOKIE})
 # What costs next to nothing, or must be answered for the process to be kept.
 _FREE = frozenset({"/healthz", "/readyz"})
-_FREE_BELOW = ("/app/assets/", "/static-offline-docs/")
+_FREE_BELOW = ("/app/assets/",)
 
 
 def create_app(settings: Settings, database_url: str) -> FastAPI:
@@ -79,12 +82,13 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
         await limits.close()
         await engine.dispose()
 
-    app = FastAPIOffline(
+    app = FastAPI(
         title="Cool Mint",
         version=__version__,
         description=_DESCRIPTION,
         lifespan=lifespan,
-        favicon_url="/app/favicon.svg",
+        docs_url=None,
+        redoc_url=None,
     )
     org = settings.salesforce.instance_url
     app.state.settings = settings
@@ -92,7 +96,11 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
     app.state.keyring = keyring
     app.state.limits = limits
     app.state.auth = Auth(
-        settings, Passwords(settings.sign_in), SignedTokens(keyring.derive("tokens")), SignInThrottle(limits)
+        settings,
+        Passwords(settings.sign_in),
+        SignedTokens(keyring.derive("tokens")),
+        SignInThrottle(limits),
+        {provider.name: OpenIdClient(provider) for provider in settings.oidc},
     )
     app.state.catalogue = ActivityCatalogue(load_mapping(settings.mapping_file), str(org).rstrip("/") if org else None)
     for router in (
@@ -102,13 +110,16 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
         freshness_router,
         imports_router,
         sign_in_router,
+        openid_router,
         profile_router,
         users_router,
+        audit_router,
         rules_router,
         salesforce_users_router,
         health_router,
     ):
         app.include_router(router)
+    add_documentation(app)
     _mount_web_app(app)
     install_problem_handlers(app)
     install_refusal_settling(app)

@@ -17,8 +17,8 @@ from coolmint.auth.audit import Event
 from coolmint.auth.models import ApiKey, User
 from coolmint.auth.schemas import Email
 from coolmint.auth.viewer import KEY_SCOPES, OPERATOR, ROLE_SCOPES, Role, Scope
-from coolmint.entrypoints.runtime import database_url, fail, guard, load_settings, migrated_engine
-from coolmint.platform.database import create_app_engine, create_sessions, transaction
+from coolmint.entrypoints.runtime import database_url, fail, guard, in_transaction, load_settings, migrated_engine
+from coolmint.platform.database import create_app_engine
 from coolmint.platform.encrypted import use_keyring
 from coolmint.platform.errors import Unprocessable
 from coolmint.platform.secrets import load_keyring
@@ -44,8 +44,7 @@ def as_owner(settings: Settings, url: str, work: Callable[[AsyncSession], Awaita
         engine = create_app_engine(url, settings.database)
         use_keyring(engine, load_keyring(settings.secret_keys, settings.data_dir))
         try:
-            async with transaction(create_sessions(engine)) as session:
-                return await work(session)
+            return await in_transaction(engine, work)
         finally:
             await engine.dispose()
 

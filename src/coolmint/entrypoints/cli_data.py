@@ -21,10 +21,11 @@ from coolmint.entrypoints.runtime import (
     database_url,
     fail,
     guard,
+    in_transaction,
     load_settings,
     migrated_engine,
 )
-from coolmint.platform.database import create_app_engine, create_sessions, transaction
+from coolmint.platform.database import create_app_engine
 from coolmint.platform.settings import Settings
 from coolmint.salesforce import service as salesforce
 from coolmint.salesforce.demo import Layout, generate
@@ -230,8 +231,7 @@ def _with_session(work: Callable[[AsyncSession], Any]) -> None:
     async def run(url: str) -> None:
         engine = create_app_engine(url, settings.database)
         try:
-            async with transaction(create_sessions(engine)) as session:
-                await work(session)
+            await in_transaction(engine, work)
         finally:
             await engine.dispose()
 

@@ -2,6 +2,7 @@
 
 import typer
 
+from coolmint.auth.alert_webhook import signing_key
 from coolmint.entrypoints.runtime import database_url, guard, load_settings, migrated_engine
 from coolmint.platform.database import Base
 from coolmint.platform.encrypted import rotate_columns
@@ -15,6 +16,17 @@ app = typer.Typer(help="The keys that encrypt what is stored and sign what is ha
 def new_key() -> None:
     """Print a fresh key for COOLMINT_SECRET_KEYS."""
     print(make_key())
+
+
+@app.command("webhook-key")
+def webhook_key() -> None:
+    """Print the key with which the webhook of security alerts is signed, in hexadecimal digits."""
+
+    def run() -> None:
+        settings = load_settings()
+        print(signing_key(load_keyring(settings.secret_keys, settings.data_dir)).hex())
+
+    guard(run)
 
 
 @app.command()

@@ -1,9 +1,9 @@
 """What every command needs first: settings, a database, and a clear word when something is wrong."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from typing import NoReturn, Self
+from typing import NoReturn, Self, TypeVar
 
 import psycopg
 import structlog
@@ -14,16 +14,22 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 import coolmint.entrypoints.jobs  # noqa: F401 - what a command starts must be known by name
+from coolmint.auth import audit_stream
+from coolmint.auth.audit import AuditedRefusal
 from coolmint.platform import migrations
-from coolmint.platform.database import create_batch_engine, driver_url
+from coolmint.platform.database import create_batch_engine, create_sessions, driver_url, transaction
 from coolmint.platform.embedded import embedded_server
 from coolmint.platform.errors import Refusal
+from coolmint.platform.logging import also_write
 from coolmint.platform.roles import APP_ROLE, ensure_app_role
 from coolmint.platform.settings import Settings
 
 log = structlog.get_logger("coolmint")
+
+T = TypeVar("T")
 
 
 def fail(message: str) -> NoReturn:
@@ -33,8 +39,9 @@ def fail(message: str) -> NoReturn:
 
 
 def load_settings() -> Settings:
+    """Return the settings; from here on audit events also go where they say."""
     try:
-        return Settings()
+        settings = Settings()
     except ValidationError as error:
         first = error.errors()[0]
         name = "COOLMINT_" + "__".join(map(str, first["loc"])).upper() if first["loc"] else ""
@@ -43,6 +50,30 @@ def load_settings() -> Settings:
     except SettingsError as error:
         # Its own words: the field and the source, never the value.
         fail(f'{error}; a setting with several values is a JSON list, such as ["a", "b"].')
+    use_audit_file(settings)
+    return settings
+
+
+def use_audit_file(settings: Settings) -> None:
+    """Let audit events of this process also go to the file of the settings."""
+    if settings.audit.file is None:
+        return
+    try:
+        also_write(audit_stream.LOGGER, settings.audit.file)
+    except OSError as error:
+        fail(f"COOLMINT_AUDIT__FILE: {error.strerror or error}.")
+
+
+async def in_transaction(engine: AsyncEngine, work: Callable[[AsyncSession], Awaitable[T]]) -> T:
+    """Run `work` in one transaction; what must follow a refusal is done in another."""
+    sessions = create_sessions(engine)
+    try:
+        async with transaction(sessions) as session:
+            return await work(session)
+    except AuditedRefusal as refusal:
+        async with transaction(sessions) as session:
+            await refusal.settle(session)
+        raise
 
 
 @contextmanager

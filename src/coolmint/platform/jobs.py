@@ -33,7 +33,7 @@ QUEUE_TABLES = ("procrastinate_workers", "procrastinate_jobs", "procrastinate_pe
 """The tables of the library: made by a migration of ours, but not by our models."""
 
 UPKEEP = "upkeep"
-"""The queue of the jobs that keep the queue itself in order."""
+"""The queue of the jobs that come by themselves: they keep the queue, the audit log and old rows in order."""
 
 HEARTBEAT_SECONDS = 10
 STALLED_AFTER_SECONDS = 30

@@ -2,6 +2,8 @@
 
 import logging
 import sys
+from logging.handlers import WatchedFileHandler
+from pathlib import Path
 from typing import Literal
 
 import structlog
@@ -37,6 +39,27 @@ def configure_logging(level: str, format_: Literal["json", "console"]) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
+
+
+def also_write(logger: str, path: Path) -> None:
+    """Add what `logger` says to a file, a JSON line each; of several programs each line is whole.
+
+    A file that was moved away (log rotation) is begun anew.
+    """
+    target = logging.getLogger(logger)
+    for handler in target.handlers[:]:
+        target.removeHandler(handler)
+        handler.close()
+    handler = WatchedFileHandler(path, encoding="utf-8")
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.JSONRenderer(),
+            ]
+        )
+    )
+    target.addHandler(handler)
 
 
 def _without_messages_of_jobs(record: logging.LogRecord) -> bool:

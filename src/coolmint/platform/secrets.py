@@ -47,11 +47,16 @@ def weakness_of(key: str) -> str | None:
     """Return why `key` may not be used, or None."""
     if len(key) < _SHORTEST:
         return f"it has {len(key)} characters, and {_SHORTEST} are the least"
-    if _PLACEHOLDER.search(key):
+    if is_placeholder(key):
         return "it looks like a placeholder"
     if len(set(key)) < _FEWEST_CHARACTERS:
         return "it repeats few characters"
     return None
+
+
+def is_placeholder(secret: str) -> bool:
+    """Tell whether a secret has a word that examples have and random ones do not."""
+    return _PLACEHOLDER.search(secret) is not None
 
 
 class Keyring:

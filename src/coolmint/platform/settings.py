@@ -19,7 +19,9 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from coolmint.platform.provider_settings import OpenIdProvider, SupabaseSettings, unsafe_providers
 from coolmint.platform.secrets import weakness_of
+from coolmint.platform.security_settings import AlertSettings, AuditSettings, RetentionSettings
 
 
 class DatabaseSettings(BaseModel):
@@ -94,9 +96,9 @@ class LimitSettings(BaseModel):
 
     per_address: Rate = "600/minute"
     per_user: Rate = "300/minute"
-    sign_in: Rate = "10/15minutes"
-    sign_in_on_device: Rate = "20/15minutes"
-    sign_in_from_address: Rate = "100/15minutes"
+    sign_in: Rate = "10/15 minutes"
+    sign_in_on_device: Rate = "20/15 minutes"
+    sign_in_from_address: Rate = "100/15 minutes"
     sign_in_from_strangers: Rate = "100/hour"
 
 
@@ -114,6 +116,7 @@ class Settings(BaseSettings):
         env_ignore_empty=True,
         extra="ignore",
         frozen=True,
+        hide_input_in_errors=True,
     )
 
     environment: Literal["development", "production"] = "development"
@@ -122,6 +125,8 @@ class Settings(BaseSettings):
     public_url: HttpUrl | None = None
     auth: Literal["on", "off"] = "on"
     sign_in: SignInSettings = SignInSettings()
+    oidc: tuple[OpenIdProvider, ...] = ()
+    supabase: SupabaseSettings = SupabaseSettings()
     database_url: SecretStr | None = None
     app_database_url: SecretStr | None = None
     database: DatabaseSettings = DatabaseSettings()
@@ -140,6 +145,9 @@ class Settings(BaseSettings):
     context: ContextSettings = ContextSettings()
     worker: WorkerSettings = WorkerSettings()
     salesforce: SalesforceSettings = SalesforceSettings()
+    audit: AuditSettings = AuditSettings()
+    alerts: AlertSettings = AlertSettings()
+    retention: RetentionSettings = RetentionSettings()
 
     @field_validator("secret_keys")
     @classmethod
@@ -158,6 +166,13 @@ class Settings(BaseSettings):
         if url is not None and not url.get_secret_value().startswith(("redis://", "rediss://", "unix://")):
             raise ValueError("must begin with redis://, rediss:// (with TLS) or unix://.")
         return url
+
+    @model_validator(mode="after")
+    def _refuse_unsafe_providers(self) -> Self:
+        unsafe = unsafe_providers(self.oidc, self.supabase, is_production=self.environment == "production")
+        if unsafe:
+            raise ValueError(unsafe)
+        return self
 
     @model_validator(mode="after")
     def _refuse_unsafe(self) -> Self:
@@ -180,6 +195,9 @@ class Settings(BaseSettings):
                 "COOLMINT_APP_DATABASE_URL must be set in production: the API works as a role that is not the owner "
                 "of the tables. Make one with `coolmint db grant ROLE --for app`."
             )
+        webhook = self.alerts.webhook_url
+        if self.environment == "production" and webhook is not None and webhook.scheme != "https":
+            raise ValueError("COOLMINT_ALERTS__WEBHOOK_URL must begin with https:// in production.")
         if self.environment == "production" and not self.secret_keys:
             raise ValueError(
                 "COOLMINT_SECRET_KEYS must be set in production: a JSON list with a key that "

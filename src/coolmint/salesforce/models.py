@@ -14,6 +14,7 @@ from sqlalchemy import (
     Identity,
     Index,
     Integer,
+    LargeBinary,
     Table,
     Text,
     Uuid,
@@ -107,7 +108,16 @@ import_files = Table(
     Column("encoding", Text),
     *(
         Column(name, BigInteger, nullable=False, server_default=text("0"))
-        for name in ("rows_read", "inserted", "updated", "unchanged", "older", "duplicates", "quarantined")
+        for name in (
+            "rows_read",
+            "inserted",
+            "updated",
+            "unchanged",
+            "older",
+            "duplicates",
+            "suppressed",
+            "quarantined",
+        )
     ),
     Column("message", Text),
     CheckConstraint("status IN ('running', 'imported', 'refused', 'skipped')", name="status_is_known"),
@@ -135,4 +145,34 @@ quarantine = Table(
     Index("uq_import_quarantine_object_row_hash", "object", "row_hash", unique=True),
     Index(None, "object", "salesforce_id"),
     Index(None, "import_id"),
+)
+
+_READ_BY_IMPORTS = {"app": "", "sync": "SELECT", "reading": ""}
+
+suppressed_records = Table(
+    "suppressed_records",
+    Base.metadata,
+    # People who were erased: an import leaves their rows out, and blanks what refers to them.
+    Column("salesforce_id", Text, primary_key=True),
+    Column("suppressed_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    info=_READ_BY_IMPORTS,
+)
+
+redacted_fields = Table(
+    "redacted_fields",
+    Base.metadata,
+    # Texts in which an erased person's name was replaced: while Salesforce still has the old text, ours stays.
+    Column("object", Text, primary_key=True),
+    Column("salesforce_id", Text, primary_key=True),
+    Column("field", Text, primary_key=True),
+    Column("original_hash", LargeBinary, nullable=False, comment="SHA-256 of the id and the text as it was"),
+    info=_READ_BY_IMPORTS,
+)
+
+suppressed_rows = Table(
+    "suppressed_rows",
+    Base.metadata,
+    # Rows that could not be taken and told of an erased person: they do not return to the quarantine.
+    Column("row_hash", Text, primary_key=True),
+    info=_READ_BY_IMPORTS,
 )

@@ -29,3 +29,4 @@ class Selection(Base):
     activity_count: Mapped[int] = mapped_column(Integer)
     salesforce_ids: Mapped[list[str]] = mapped_column(ARRAY(Text))
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
+    last_used_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())

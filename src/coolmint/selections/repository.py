@@ -23,10 +23,9 @@ async def keep_selection(
         activity_count=len(salesforce_ids),
         salesforce_ids=list(salesforce_ids),
     )
-    # An update to the same value, because a conflict that does nothing would return no row.
-    kept = statement.on_conflict_do_update(
-        index_elements=[Selection.id], set_={"created_at": func.least(Selection.created_at, func.now())}
-    ).returning(Selection.created_at)
+    kept = statement.on_conflict_do_update(index_elements=[Selection.id], set_={"last_used_at": func.now()}).returning(
+        Selection.created_at
+    )
     return (await session.execute(kept)).scalar_one()
 
 

@@ -16,8 +16,9 @@ from coolmint.activities.context import ALL_FIELDS, ContextField, ContextFormat,
 from coolmint.activities.models import IS_LIVE
 from coolmint.activities.query import make_query
 from coolmint.activities.service import ActivityCatalogue
+from coolmint.auth.audit import AuditedRefusal, Event, Outcome, record
 from coolmint.auth.viewer import Viewer
-from coolmint.platform.errors import NotFound, Unprocessable
+from coolmint.platform.errors import NotFound
 from coolmint.platform.settings import ContextSettings
 from coolmint.platform.tokens import TOKENIZER, count_tokens
 from coolmint.selections import repository
@@ -27,12 +28,16 @@ _NAMESPACE = uuid5(NAMESPACE_URL, "coolmint:selection")
 _LARGEST_LISTED = 10
 
 
-class SelectionTooLarge(Unprocessable):
+class SelectionTooLarge(AuditedRefusal):
     """More activities than one context may hold; nothing was cut, nothing was made."""
 
+    status = 422
 
-class BudgetExceeded(Unprocessable):
+
+class BudgetExceeded(AuditedRefusal):
     """The context would have more tokens than the budget; nothing was cut, the numbers and a plan are given."""
+
+    status = 422
 
 
 class SelectionNotFound(NotFound):
@@ -66,10 +71,10 @@ async def select_activities(
     # Stored numbers count fields the viewer may not see.
     markdown_tokens = None if viewer.denied_fields else stored_tokens
     if count > limits.max_activities:
-        raise _too_large(count, markdown_tokens, limits)
+        raise _too_large(viewer, count, markdown_tokens, limits)
     rows = await activities.read_contexts(session, viewer, predicate, limits.max_activities + 1)
     if len(rows) > limits.max_activities:  # Some arrived since they were counted.
-        raise _too_large(len(rows), markdown_tokens, limits)
+        raise _too_large(viewer, len(rows), markdown_tokens, limits)
     fields = tuple(dict.fromkeys(asked.fields)) if asked.fields is not None else ALL_FIELDS
     contexts = [catalogue.context_for(viewer, row["llm_context"]) for row in rows]
     rendered = await anyio.to_thread.run_sync(partial(_render, contexts, asked.format, fields))
@@ -81,8 +86,8 @@ async def select_activities(
         SelectedActivity(id=row["id"], salesforce_id=row["salesforce_id"], tokens=tokens)
         for row, tokens in zip(rows, rendered.per_activity, strict=True)
     ]
-    _refuse_over_budget(asked, limits, ids_hash, missing, rendered, chosen)
-    return SelectionRead(
+    _refuse_over_budget(viewer, asked, limits, ids_hash, missing, rendered, chosen)
+    selection = SelectionRead(
         selection_id=id_,
         count=len(rows),
         missing_ids=missing,
@@ -96,11 +101,33 @@ async def select_activities(
         context_hash=hashlib.sha256(rendered.text.encode()).hexdigest(),
         activities=chosen,
     )
+    await record(session, _taken(viewer, selection, salesforce_ids))
+    return selection
 
 
-def _too_large(count: int, tokens: int | None, limits: ContextSettings) -> SelectionTooLarge:
+def _taken(viewer: Viewer, selection: SelectionRead, salesforce_ids: Sequence[str]) -> Event:
+    details = {
+        "selection_id": selection.selection_id,
+        "count": selection.count,
+        "hash": selection.hash,
+        "tokens": selection.tokens,
+        "context_hash": selection.context_hash,
+        "format": selection.format.value,
+        "fields": [field.value for field in selection.fields],
+    }
+    return Event("selection.taken", viewer, object="activity", ids=salesforce_ids, details=details)
+
+
+def _too_large(viewer: Viewer, count: int, tokens: int | None, limits: ContextSettings) -> SelectionTooLarge:
     return SelectionTooLarge(
         f"{count:,} activities match; one context takes at most {limits.max_activities:,}. Narrow the filter.",
+        Event(
+            "selection.taken",
+            viewer,
+            outcome=Outcome.REFUSED,
+            object="activity",
+            details={"count": count, "tokens": tokens, "reason": SelectionTooLarge.code},
+        ),
         count=count,
         max_activities=limits.max_activities,
         tokens=tokens,
@@ -140,6 +167,7 @@ def _render(contexts: Sequence[dict[str, Any]], format_: ContextFormat, fields: 
 
 
 def _refuse_over_budget(
+    viewer: Viewer,
     asked: SelectionCreate,
     limits: ContextSettings,
     ids_hash: str,
@@ -160,6 +188,18 @@ def _refuse_over_budget(
     raise BudgetExceeded(
         f"The context has {rendered.tokens:,} tokens, {rendered.tokens - budget:,} more than the budget of {budget:,}."
         f" Nothing was cut: take some out, choose fewer fields, or raise the budget.",
+        Event(
+            "selection.taken",
+            viewer,
+            outcome=Outcome.REFUSED,
+            object="activity",
+            details={
+                "count": len(chosen),
+                "hash": ids_hash,
+                "tokens": rendered.tokens,
+                "reason": BudgetExceeded.code,
+            },
+        ),
         count=len(chosen),
         missing_ids=missing,
         hash=ids_hash,

@@ -1,12 +1,12 @@
 import { isDay } from "@/lib/dates";
 
-export const OUTCOMES = ["ok", "refused", "failed"] as const;
+export const OUTCOMES = ["succeeded", "refused", "failed"] as const;
 
 /** What narrows the audit log down. The names are the API's. */
 export interface AuditFilters {
   action?: string;
   actor?: string;
-  outcome?: string;
+  outcome?: (typeof OUTCOMES)[number];
   object_id?: string;
   date_from?: string;
   date_to?: string;

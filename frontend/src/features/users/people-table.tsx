@@ -7,6 +7,7 @@ import page from "@/components/page.module.css";
 
 import { SalesforceBadge } from "./salesforce-badge";
 import classes from "./users.module.css";
+import { linkKind, needsLink } from "./words";
 
 interface PeopleTableProps {
   people: readonly User[];
@@ -16,9 +17,13 @@ interface PeopleTableProps {
   onOpen: (id: string) => void;
 }
 
+function isBlind(user: User): boolean {
+  return needsLink(user) && linkKind(user) === "none";
+}
+
 export function PeopleTable({ people, openId, ownId, onOpen }: PeopleTableProps) {
   return (
-    <table className={page.table} aria-label="People">
+    <table className={`${page.table ?? ""} ${classes.people ?? ""}`} aria-label="People">
       <thead>
         <tr>
           <th scope="col">Name</th>
@@ -52,9 +57,11 @@ export function PeopleTable({ people, openId, ownId, onOpen }: PeopleTableProps)
                 </span>
               )}
               <span className={classes.email}>{user.email}</span>
-              <span className={classes.narrowOnly}>
-                <SalesforceBadge user={user} />
-              </span>
+              {isBlind(user) && (
+                <span className={classes.narrowOnly}>
+                  <SalesforceBadge user={user} />
+                </span>
+              )}
             </th>
             <td>{ROLE_WORDS[user.role]}</td>
             <td className={classes.secondary}>

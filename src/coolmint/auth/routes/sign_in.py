@@ -1,6 +1,7 @@
 """Signing in: the calls that need no credential, because they give one."""
 
 from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import APIRouter, Body, Request, Response
 
@@ -52,9 +53,9 @@ async def sign_in_with_password(
     throttle = auth.throttle.for_device(known_device(request, auth))
     checked = await sign_in.check_password(session, given.email, given.password, origin, auth.passwords, throttle)
     if checked.needs_second_factor:
-        challenge = auth.signed.make("second factor", checked.user.id, _CHALLENGE_SECONDS)
+        challenge = challenge_for(auth, checked.user.id, "password")
         return SignedIn(status="second_factor", challenge=challenge)
-    return await _start(request, response, session, auth, checked.user, "password", origin)
+    return await start(request, response, session, auth, checked.user, "password", origin)
 
 
 @router.post("/second-factor", response_model=SignedIn, responses=example(_SIGNED_IN))
@@ -62,10 +63,23 @@ async def sign_in_with_second_factor(
     request: Request, response: Response, session: Session, auth: AuthParts, origin: RequestOrigin, given: SecondFactor
 ) -> SignedIn:
     """Finish signing in with a code of the authenticator app, or a recovery code."""
-    user_id = auth.signed.read("second factor", given.challenge)
+    user_id, first = _read_challenge(auth, given.challenge)
     throttle = auth.throttle.for_device(known_device(request, auth))
     user = await sign_in.check_second_factor(session, user_id, given.code, origin, throttle)
-    return await _start(request, response, session, auth, user, "password and code", origin)
+    return await start(request, response, session, auth, user, f"{first} and code", origin)
+
+
+def challenge_for(auth: Auth, user_id: UUID, first: str) -> str:
+    """Return what shows, for a short time, that a user has passed the first factor, and by which method."""
+    return auth.signed.make(f"second factor after {first}", user_id, _CHALLENGE_SECONDS)
+
+
+def _read_challenge(auth: Auth, challenge: str) -> tuple[UUID | None, str]:
+    for first in ("password", *(provider.method for provider in auth.settings.oidc)):
+        user_id = auth.signed.read(f"second factor after {first}", challenge)
+        if user_id is not None:
+            return user_id, first
+    return None, ""
 
 
 @router.post("/link", response_model=SignedIn, responses=example(_SIGNED_IN))
@@ -73,8 +87,8 @@ async def sign_in_with_link(
     request: Request, response: Response, session: Session, auth: AuthParts, origin: RequestOrigin, given: UseLink
 ) -> SignedIn:
     """Sign a browser in by a one-time link."""
-    user = await links.use_link(session, given.token, "sign_in")
-    return await _start(request, response, session, auth, user, "link", origin)
+    user = await links.use_link(session, given.token, "sign_in", origin)
+    return await start(request, response, session, auth, user, "link", origin)
 
 
 @router.post("/password-link", response_model=SignedIn, responses=example(_SIGNED_IN))
@@ -84,14 +98,15 @@ async def set_password_by_link(
     """Set a password by a one-time link, and sign in; a second factor stays asked for."""
     user = await sign_in.set_password_by_link(session, given.token, given.new_password, origin, auth.passwords)
     if user.totp_confirmed_at is not None:
-        challenge = auth.signed.make("second factor", user.id, _CHALLENGE_SECONDS)
+        challenge = challenge_for(auth, user.id, "password")
         return SignedIn(status="second_factor", challenge=challenge)
-    return await _start(request, response, session, auth, user, "password link", origin)
+    return await start(request, response, session, auth, user, "password link", origin)
 
 
-async def _start(
+async def start(
     request: Request, response: Response, session: Session, auth: Auth, user: User, method: str, origin: Origin
 ) -> SignedIn:
+    """Begin a session of the browser that asks, and give it the cookie."""
     token = await sessions.start_browser_session(session, user.id, method, origin, auth.settings.sign_in)
     await sign_in.note_signed_in(session, user, method, origin)
     set_session_cookie(request, response, auth, token, user.id)

@@ -10,18 +10,12 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from coolmint.platform.logging import where
+from coolmint.platform.web.headers import add_headers
 from coolmint.platform.web.problems import internal_error
 
 log = structlog.get_logger("coolmint.http")
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_CSP = (
-    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; "
-    "base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
-)
-# Swagger UI and ReDoc start from a script inside their page and draw with blob workers; nothing comes from outside.
-_DOCS_CSP = _CSP + "; script-src 'self' 'unsafe-inline'; worker-src 'self' blob:"
-_DOCS_PATHS = ("/docs", "/redoc")
 
 
 class RequestContext:
@@ -48,7 +42,7 @@ class RequestContext:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                _add_headers(MutableHeaders(scope=message), request_id, scope["path"])
+                add_headers(MutableHeaders(scope=message), request_id, scope["scheme"])
             await send(message)
 
         with structlog.contextvars.bound_contextvars(request_id=request_id):
@@ -63,13 +57,3 @@ class RequestContext:
                 route = getattr(scope.get("route"), "path", None)
                 ms = round((time.perf_counter() - started) * 1000, 1)
                 log.info("request", method=scope["method"], route=route, status=status, ms=ms)
-
-
-def _add_headers(headers: MutableHeaders, request_id: str, path: str) -> None:
-    headers["X-Request-ID"] = request_id
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "same-origin"
-    headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    headers.setdefault("Content-Security-Policy", _DOCS_CSP if path.startswith(_DOCS_PATHS) else _CSP)
-    # Whatever does not say otherwise holds somebody's notes.
-    headers.setdefault("Cache-Control", "no-store")
