@@ -63,9 +63,9 @@ function Matrix({ rules }: { rules: Rules }) {
   return (
     <section className={page.section} aria-label="Fields">
       <p className={page.quiet}>
-        A role sees the fields whose box is ticked. What it does not see is missing everywhere: in lists, filters, search, details and in the text for
-        a model. Contacts, accounts and owners share one search index, so a role that is denied one of them
-        searches in none of them.
+        A role sees the fields whose box is ticked. What it does not see is missing everywhere: in lists,
+        filters, search, details and in the text for a model. Contacts, accounts and owners share one search
+        index, so a role that is denied one of them searches in none of them.
       </p>
       <div className={page.wide} role="region" aria-label="Fields by role" tabIndex={0}>
         <table className={`${page.table ?? ""} ${classes.matrix ?? ""}`}>
