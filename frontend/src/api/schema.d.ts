@@ -997,6 +997,16 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description Too often; `Retry-After` says when again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
             /** @description The database cannot be reached */
             503: {
                 headers: {
@@ -1091,6 +1101,16 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description Too often; `Retry-After` says when again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
             /** @description The database cannot be reached */
             503: {
                 headers: {
@@ -1153,6 +1173,16 @@ export interface operations {
             };
             /** @description The request cannot be understood */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too often; `Retry-After` says when again */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1263,6 +1293,16 @@ export interface operations {
             };
             /** @description The request cannot be understood */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too often; `Retry-After` says when again */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1386,6 +1426,16 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description Too often; `Retry-After` says when again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
             /** @description The database cannot be reached */
             503: {
                 headers: {
@@ -1454,6 +1504,16 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description Too often; `Retry-After` says when again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
             /** @description The database cannot be reached */
             503: {
                 headers: {
@@ -1506,6 +1566,16 @@ export interface operations {
             };
             /** @description The request cannot be understood */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too often; `Retry-After` says when again */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1603,6 +1673,16 @@ export interface operations {
             };
             /** @description The request cannot be understood */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too often; `Retry-After` says when again */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
