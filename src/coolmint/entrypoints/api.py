@@ -150,10 +150,14 @@ def _add_middleware(app: FastAPI, settings: Settings, limits: RateLimits) -> Non
             allow_headers=["Authorization", "Content-Type", "If-Match", "If-None-Match", "X-Request-ID"],
             expose_headers=["ETag", "Retry-After", "X-Request-ID"],
         )
-    app.add_middleware(AllowedHosts, hosts=settings.allowed_hosts)
+    app.add_middleware(AllowedHosts, hosts=(*settings.allowed_hosts, *_public_host(settings)))
     app.add_middleware(RequestContext)
     # Here rather than in the server, so that it is the same for whoever serves the app; without proxies it trusts none.
     app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=[str(proxy) for proxy in settings.trusted_proxies])
+
+
+def _public_host(settings: Settings) -> tuple[str, ...]:
+    return (settings.public_url.host,) if settings.public_url and settings.public_url.host else ()
 
 
 def _mount_web_app(app: FastAPI) -> None:
