@@ -32,7 +32,7 @@ VIEWERS = ("administrator", "manager", "manager of a fifth", "rep")
 def without_rule(url: str) -> FastAPI:
     """Return the API with neither lock, on the owner's address; who asks is found out all the same."""
     for module in (repository, facets):
-        module.visible_to = lambda _: true()  # type: ignore[attr-defined]
+        setattr(module, "visible_to", lambda _: true())  # noqa: B010 - mypy knows no such name
     return create_app(_settings(), url)
 
 
@@ -87,7 +87,6 @@ def served(factory: str, url: str) -> Iterator[str]:
         stdout=subprocess.PIPE,
         text=True,
         cwd=Path(__file__).parents[1],
-        env=os.environ,
     )
     assert process.stdout
     try:
@@ -162,7 +161,8 @@ async def _ask(client: httpx.AsyncClient, url: str, headers: dict[str, str]) -> 
 def _forget_totals(url: str) -> None:
     with psycopg.connect(url) as db:
         db.execute(
-            "INSERT INTO activity_versions VALUES (0, 1) ON CONFLICT (slot) DO UPDATE SET changes = activity_versions.changes + 1"
+            "INSERT INTO activity_versions VALUES (0, 1) "
+            "ON CONFLICT (slot) DO UPDATE SET changes = activity_versions.changes + 1"
         )
 
 
