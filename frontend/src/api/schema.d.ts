@@ -528,6 +528,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Request Erasure
+         * @description Have a contact or a lead erased everywhere; the worker does it, and the answer's `id` tells how it went.
+         */
+        post: operations["request_erasure_erasures_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/erasures/{erasure_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Erasure
+         * @description Read how an erasure went: where the person was, with counts and ids, never with what was there.
+         */
+        get: operations["get_erasure_erasures__erasure_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/field-rules": {
         parameters: {
             query?: never;
@@ -647,6 +687,50 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/legal-holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Holds
+         * @description List the holds that are not lifted.
+         */
+        get: operations["list_holds_legal_holds_get"];
+        put?: never;
+        /**
+         * Place Hold
+         * @description Keep a person or an activity from being erased until the hold is lifted.
+         */
+        post: operations["place_hold_legal_holds_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/legal-holds/{hold_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Lift Hold
+         * @description Lift a hold.
+         */
+        delete: operations["lift_hold_legal_holds__hold_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1367,6 +1451,91 @@ export interface components {
             /** Uri */
             uri: string;
         };
+        /** ErasureCreate */
+        ErasureCreate: {
+            /**
+             * Redact Mentions
+             * @description Also replace full name, e-mail and phone in subjects and notes by `[erased]`.
+             * @default false
+             */
+            redact_mentions: boolean;
+            /**
+             * Salesforce Id
+             * @description Of a contact or a lead.
+             */
+            salesforce_id: string;
+        };
+        /** ErasureRead */
+        ErasureRead: {
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Redacts Mentions */
+            redacts_mentions: boolean;
+            /**
+             * Refusal
+             * @description `legal_hold` or `person_not_found`.
+             */
+            refusal: string | null;
+            report: components["schemas"]["ErasureReportRead"] | null;
+            /**
+             * Requested At
+             * Format: date-time
+             */
+            requested_at: string;
+            /** Requested By */
+            requested_by: string | null;
+            /** Salesforce Id */
+            salesforce_id: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "requested" | "done" | "refused";
+        };
+        /**
+         * ErasureReportRead
+         * @description Where the person was. `mentions` are by object and field, `namesakes` by object: others of the same name.
+         */
+        ErasureReportRead: {
+            /**
+             * Activities
+             * @description Activities that changed.
+             */
+            activities: number;
+            /** Is Dry Run */
+            is_dry_run: boolean;
+            /** Mentions */
+            mentions: {
+                [key: string]: components["schemas"]["FoundRead"];
+            };
+            /** Namesakes */
+            namesakes: {
+                [key: string]: components["schemas"]["FoundRead"];
+            };
+            /** Redacts Mentions */
+            redacts_mentions: boolean;
+            /**
+             * References
+             * @description References that were blanked, by object and field.
+             */
+            references: {
+                [key: string]: number;
+            };
+            /**
+             * Removed
+             * @description Rows by table.
+             */
+            removed: {
+                [key: string]: number;
+            };
+            /** Salesforce Id */
+            salesforce_id: string;
+        };
         /**
          * FacetInfo
          * @description How to show a facet and which parameter filters by it.
@@ -1437,6 +1606,16 @@ export interface components {
             };
             total: components["schemas"]["Total"];
         };
+        /** FoundRead */
+        FoundRead: {
+            /** Count */
+            count: number;
+            /**
+             * Ids
+             * @description The first thousand.
+             */
+            ids: string[];
+        };
         /** Freshness */
         Freshness: {
             /** Data As Of */
@@ -1449,6 +1628,40 @@ export interface components {
              * @constant
              */
             status: "ok";
+        };
+        /** HoldCreate */
+        HoldCreate: {
+            /** Reason */
+            reason: string;
+            /**
+             * Salesforce Id
+             * @description Of a person or an activity.
+             */
+            salesforce_id: string;
+        };
+        /** HoldList */
+        HoldList: {
+            /** Items */
+            items: components["schemas"]["HoldRead"][];
+        };
+        /** HoldRead */
+        HoldRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Placed At
+             * Format: date-time
+             */
+            placed_at: string;
+            /** Placed By */
+            placed_by: string | null;
+            /** Reason */
+            reason: string;
+            /** Salesforce Id */
+            salesforce_id: string;
         };
         /** ImportFileRead */
         ImportFileRead: {
@@ -1488,6 +1701,11 @@ export interface components {
              */
             rows_read: number;
             status: components["schemas"]["FileStatus"];
+            /**
+             * Suppressed
+             * @description Not taken: rows of people who were erased.
+             */
+            suppressed: number;
             /** Unchanged */
             unchanged: number;
             /** Updated */
@@ -1544,6 +1762,11 @@ export interface components {
              */
             started_at: string;
             status: components["schemas"]["ImportStatus"];
+            /**
+             * Suppressed
+             * @description Not taken: rows of people who were erased.
+             */
+            suppressed: number;
             /** Unchanged */
             unchanged: number;
             /** Updated */
@@ -4525,6 +4748,170 @@ export interface operations {
             };
         };
     };
+    request_erasure_erasures_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErasureCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureRead"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description A legal hold keeps it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_erasure_erasures__erasure_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                erasure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureRead"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description There is none of this id */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     get_field_rules_field_rules_get: {
         parameters: {
             query?: never;
@@ -4845,6 +5232,7 @@ export interface operations {
                      *               "quarantined": 1,
                      *               "rows_read": 1331,
                      *               "status": "imported",
+                     *               "suppressed": 0,
                      *               "unchanged": 1314,
                      *               "updated": 3
                      *             }
@@ -4858,6 +5246,7 @@ export interface operations {
                      *           "source": "WE_00D8c0000012345EAA_1.ZIP",
                      *           "started_at": "2026-05-04T08:00:00Z",
                      *           "status": "partial",
+                     *           "suppressed": 0,
                      *           "unchanged": 1314,
                      *           "updated": 3
                      *         }
@@ -5073,6 +5462,229 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Problem"];
                     "application/problem+json": unknown;
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_holds_legal_holds_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldList"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    place_hold_legal_holds_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldRead"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    lift_hold_legal_holds__hold_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hold_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description There is none of this id */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request cannot be understood */
