@@ -21,7 +21,7 @@ from coolmint.entrypoints.api import create_app
 from coolmint.platform.provider_settings import SupabaseSettings
 from coolmint.platform.settings import Settings
 from tests.support.lying_provider import HostileProvider, rsa_key
-from tests.support.people import People
+from tests.support.people import PASSWORD, People
 
 SECRET = "vN3-pQ8sTz5wYb2Kf7Hm4Lx9Rc6Jd1Gg0Ua-Ee"  # pragma: allowlist secret
 SUBJECT = "8b1d7c0e-4f0b-4a0c-9d2f-3a5b6c7d8e9f"
@@ -145,9 +145,9 @@ class TestTokens:
         assert answer.status_code == 200
 
     async def test_leave_keys_and_tokens_of_ours_alone(self, open_product: Open, project, people: People):
-        person = people.add("rep", password="lantern orbit maple")
+        person = people.add("rep", password=PASSWORD)
         async with open_product() as http:
-            signed_in = await http.post("/auth/token", json={"email": person.email, "password": "lantern orbit maple"})
+            signed_in = await http.post("/auth/token", json={"email": person.email, "password": PASSWORD})
             answers = [await ask(http, person.key), await ask(http, signed_in.json()["access_token"])]
 
         assert [answer.json()["credential"] for answer in answers] == ["key", "token"]
@@ -240,7 +240,7 @@ class TestForgeries:
 
         assert project.asked == [JWKS, JWKS]
 
-    @pytest.mark.parametrize("bearer", ["x", "a.b.c", "....", "eyJhbGciOiJFUzI1NiJ9.e30.AA", "é.é.é", "[]." * 3])
+    @pytest.mark.parametrize("bearer", ["x", "a.b.c", "....", "e30.e30.AA", "é.é.é", "[]." * 3])
     async def test_that_are_nonsense_are_refused(self, open_product: Open, project, bearer):
         async with open_product(jwt_secret=SecretStr(SECRET)) as http:
             answer = await http.get("/auth/me", headers={b"Authorization": f"Bearer {bearer}".encode()})

@@ -216,3 +216,26 @@ class TestProviders:
             Settings()
 
         assert secret not in str(refused.value)
+
+
+class TestSupabase:
+    @pytest.mark.parametrize(
+        ("supabase", "told"),
+        [
+            ({"create_users": True, "default_role": "rep"}, "COOLMINT_SUPABASE__URL must be set"),
+            ({"url": "http://abc.supabase.example"}, "must begin with https://"),
+            ({"url": "abc.supabase.example"}, "must be an address"),
+            ({"url": "https://abc.supabase.example", "create_users": True}, "COOLMINT_SUPABASE__DEFAULT_ROLE"),
+        ],
+    )
+    def test_that_makes_no_sense_is_refused(self, supabase, told):
+        with pytest.raises(ValidationError, match=told):
+            Settings(supabase=supabase)
+
+    def test_with_the_secret_of_the_examples_is_refused_in_production(self):
+        secret = "super-secret-jwt-token-with-at-least-32-characters-long"  # pragma: allowlist secret
+        supabase = {"url": "https://abc.supabase.example", "jwt_secret": secret}
+        Settings(supabase=supabase)
+
+        with pytest.raises(ValidationError, match="COOLMINT_SUPABASE__JWT_SECRET cannot be used"):
+            Settings(environment="production", supabase=supabase)

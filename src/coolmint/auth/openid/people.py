@@ -81,6 +81,8 @@ async def link_by_email(
         return None
     if not user.is_active:
         raise Stopped(SignInProblem.USER_INACTIVE, user_id=user.id, email=user.email)
+    # Held until the end, so that of two identities that come at once only one is linked.
+    await session.execute(select(User.id).where(User.id == user.id).with_for_update())
     others = select(UserIdentity.subject).where(UserIdentity.issuer == identity.issuer, UserIdentity.user_id == user.id)
     if (await session.execute(others)).first() is not None:
         raise Stopped(SignInProblem.IDENTITY_TAKEN, user_id=user.id, email=user.email)
