@@ -19,7 +19,7 @@ interface AuditDetailsProps {
 const SHOWN_IDS = 10;
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
-  if (children === null || children === undefined || children === "") return null;
+  if (children === null || children === undefined || children === "" || children === false) return null;
   return (
     <>
       <dt>{name}</dt>

@@ -39,7 +39,9 @@ export function AuditTable({ events, isStale, filters, onFilters }: AuditTablePr
         <tr>
           <th scope="col">When</th>
           <th scope="col">What</th>
-          <th scope="col">Who</th>
+          <th scope="col" className={classes.secondary}>
+            Who
+          </th>
           <th scope="col" className={classes.secondary}>
             About
           </th>
@@ -79,8 +81,9 @@ export function AuditTable({ events, isStale, filters, onFilters }: AuditTablePr
                       {outcome.label}
                     </span>
                   )}
+                  <span className={classes.narrowOnly}>{event.actor}</span>
                 </th>
-                <td className={classes.who}>
+                <td className={classes.secondary}>
                   {event.actor || <span className={page.small}>Nobody known</span>}
                 </td>
                 <td className={classes.secondary}>{about(event)}</td>
