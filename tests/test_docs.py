@@ -15,9 +15,11 @@ from pydantic import BaseModel
 from coolmint.activities.context import ContextField, ContextFormat
 from coolmint.activities.fields import OPERATORS
 from coolmint.activities.mapping import Mapping
+from coolmint.auth.openid.problems import SignInProblem
 from coolmint.entrypoints.api import create_app
 from coolmint.entrypoints.cli import app as cli
 from coolmint.platform.errors import Refusal
+from coolmint.platform.provider_settings import OpenIdProvider
 from coolmint.platform.roles import Purpose
 from coolmint.platform.settings import Settings
 from coolmint.salesforce.demo import Layout
@@ -166,6 +168,16 @@ def test_every_code_of_an_error_is_documented():
 
     codes = {refusal.code for refusal in refusals() if _SPOKEN_BY_HTTP.match(refusal.__module__)} - _NEVER_ANSWERED
     assert {code for code in codes if f"| `{code}` |" not in page} == set()
+
+
+@pytest.mark.parametrize("problem", SignInProblem)
+def test_every_problem_of_a_sign_in_is_documented(problem: SignInProblem):
+    assert f"| `{problem}` |" in read("how-to/sign-in.md")
+
+
+@pytest.mark.parametrize("key", OpenIdProvider.model_fields)
+def test_every_key_of_a_provider_is_documented(key: str):
+    assert re.search(rf"^\|.*`{key}`.* \|", read("how-to/sign-in.md"), re.MULTILINE)
 
 
 def test_every_reason_of_the_quarantine_is_documented():

@@ -151,6 +151,10 @@ class TestPublicUrl:
     async def test_and_named_origins_may_act(self, client, origin):
         assert (await post(client, Origin=origin)).status_code == 200
 
+    async def test_names_a_host_that_is_served(self, client):
+        assert (await client.get("/healthz", headers={"Host": "mint.example.com"})).status_code == 200
+        assert (await client.get("/healthz", headers={"Host": "crm.example.com"})).status_code == 400
+
     @pytest.mark.parametrize(
         "origin",
         [

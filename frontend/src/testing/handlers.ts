@@ -11,6 +11,7 @@ import type {
 
 import { filterOptions, listActivities } from "./activity-api";
 import { ACTIVITIES, makeDetail } from "./data";
+import { SIGN_IN_OPTIONS, VIEWER } from "./people";
 
 export const REQUEST_ID = "req-0000000000000001";
 
@@ -184,6 +185,9 @@ export const handlers = [
       ? HttpResponse.json(makeDetail(activity))
       : problem(404, "activity_not_found", "There is no activity with this id.");
   }),
+  http.get("*/auth/me", () => HttpResponse.json(VIEWER)),
+  http.get("*/auth/options", () => HttpResponse.json(SIGN_IN_OPTIONS)),
+  http.get("*/freshness", () => HttpResponse.json({ data_as_of: "2026-12-31T09:12:00Z" })),
   http.get("*/imports/summary", () => HttpResponse.json(SUMMARY)),
   http.get("*/imports/quarantine", () => HttpResponse.json(QUARANTINE)),
   http.get("*/imports/", () => HttpResponse.json(IMPORTS)),

@@ -53,6 +53,7 @@ def grant(connection: Connection, role: str, purpose: Purpose) -> None:
     driver.execute(sql.SQL("GRANT SELECT ON alembic_version TO {}").format(to))
     _open_rows(driver, role, [name for name, rights in tables.items() if rights], is_open=purpose is not Purpose.APP)
     _grant_queue(driver, to, purpose)
+    _grant_audit(driver, to, purpose)
 
 
 def _open_rows(driver: psycopg.Connection[Any], role: str, names: list[str], *, is_open: bool) -> None:
@@ -158,3 +159,14 @@ def _grant_queue(driver: psycopg.Connection[Any], to: sql.Identifier, purpose: P
         driver.execute(sql.SQL("GRANT SELECT, INSERT, UPDATE, DELETE ON {} TO {}").format(tables, to))
         driver.execute(sql.SQL("GRANT USAGE ON SEQUENCE {} TO {}").format(sequences, to))
         driver.execute(sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(_tables(_RUNS_JOBS), to))
+
+
+# The migration `0004` takes them from everybody: they work with the rights of the tables' owner.
+_AUDIT = ("add_audit_events", "verify_audit_events")
+
+
+def _grant_audit(driver: psycopg.Connection[Any], to: sql.Identifier, purpose: Purpose) -> None:
+    """Let the app and sync add events to the audit log, and check its chain; nobody else."""
+    driver.execute(sql.SQL("REVOKE ALL ON FUNCTION {} FROM {}").format(_tables(_AUDIT), to))
+    if purpose is not Purpose.READING:
+        driver.execute(sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(_tables(_AUDIT), to))

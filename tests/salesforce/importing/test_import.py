@@ -267,7 +267,7 @@ class TestAgain:
 
         report = import_path(batch_engine, tmp_path)
 
-        assert astuple(report.totals) == (3, 1, 0, 0, 0, 2, 0)
+        assert astuple(report.totals) == (3, 1, 0, 0, 0, 2, 0, 0)
         assert mirror_rows(batch_engine, "Task")[0]["subject"] == "c"
 
 
