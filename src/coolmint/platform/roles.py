@@ -9,7 +9,7 @@ import psycopg
 from psycopg import sql
 from sqlalchemy import Connection, text
 
-from coolmint.platform.database import Base
+from coolmint.platform.database import Base, create_batch_engine
 from coolmint.platform.errors import NotFound
 from coolmint.platform.jobs import QUEUE_TABLES
 
@@ -121,6 +121,23 @@ def ensure_app_role(connection: Connection) -> None:
             driver.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(APP_ROLE)))
     grant(connection, APP_ROLE, Purpose.APP)
     trust_comparisons(connection)
+
+
+def stands_above_rows(url: str) -> str | None:
+    """Return why row-level security does not hold the role of this address, or None when it does."""
+    engine = create_batch_engine(url)
+    try:
+        with engine.connect() as connection:
+            row = connection.execute(
+                text(
+                    "SELECT rolsuper, rolbypassrls, EXISTS (SELECT FROM pg_class WHERE relrowsecurity "
+                    "AND pg_has_role(current_user, relowner, 'USAGE')) FROM pg_roles WHERE rolname = current_user"
+                )
+            ).one()
+    finally:
+        engine.dispose()
+    reasons = ("is a superuser", "may bypass row-level security", "owns the tables")
+    return next((reason for reason, holds in zip(reasons, row, strict=True) if holds), None)
 
 
 def _tables(names: Iterable[str]) -> sql.Composed:
