@@ -3258,7 +3258,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/x-ndjson": unknown;
+                    /** @example {"seq":42,"at":"2026-05-04T08:00:00Z","action":"selection.taken","outcome":"succeeded","actor_id":"6d0b6a0e-27a5-4b63-9f5e-0d6c6b8a2f10","actor":"ada@example.com","credential":"session","credential_id":"0f2f9f5e-8f3a-4a53-9a51-5fb0d3d0c1a2","object":"activity","object_ids":["00T8c00000AbCdEEAV"],"object_count":1,"address":"192.0.2.7","user_agent":"Mozilla/5.0","request_id":"1f0c8e2b","details":{"count":1,"tokens":41},"hash":"77ad0c…"} */
+                    "application/x-ndjson": string;
                 };
             };
             /** @description The host name is not served here */
@@ -3432,6 +3433,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "address": "192.0.2.7",
+                     *           "created_at": "2026-05-04T08:00:00Z",
+                     *           "expires_at": "2026-05-18T08:00:00Z",
+                     *           "id": "0f2f9f5e-8f3a-4a53-9a51-5fb0d3d0c1a2",
+                     *           "is_current": true,
+                     *           "kind": "browser",
+                     *           "last_seen_at": "2026-05-05T09:12:00Z",
+                     *           "method": "password",
+                     *           "user_agent": "Mozilla/5.0"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["DeviceList"];
                 };
             };
@@ -3607,6 +3625,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created_at": "2026-05-04T08:00:00Z",
+                     *           "expires_at": "2026-08-02T08:00:00Z",
+                     *           "id": "5b0d4c62-51a5-4f0f-9c6e-3f1f6d1f7a10",
+                     *           "name": "weekly report",
+                     *           "prefix": "cm_q3ZbT1",
+                     *           "scopes": [
+                     *             "read",
+                     *             "select"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["KeyList"];
                 };
             };
@@ -3694,6 +3729,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-05-04T08:00:00Z",
+                     *       "expires_at": "2026-08-02T08:00:00Z",
+                     *       "id": "5b0d4c62-51a5-4f0f-9c6e-3f1f6d1f7a10",
+                     *       "key": "cm_q3ZbT1…",
+                     *       "name": "weekly report",
+                     *       "prefix": "cm_q3ZbT1",
+                     *       "scopes": [
+                     *         "read",
+                     *         "select"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["KeyCreated"];
                 };
             };
@@ -3979,6 +4028,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "credential": "session",
+                     *       "denied_fields": [
+                     *         "attr.discount"
+                     *       ],
+                     *       "email": "ana@example.com",
+                     *       "has_password": true,
+                     *       "has_second_factor": false,
+                     *       "has_territories": false,
+                     *       "id": "6d0b6a0e-27a5-4b63-9f5e-0d6c6b8a2f10",
+                     *       "name": "Ana Torres",
+                     *       "people": 7,
+                     *       "role": "manager",
+                     *       "salesforce_user_id": "0058c000009XyZAAA0",
+                     *       "scopes": [
+                     *         "insights",
+                     *         "profile",
+                     *         "read",
+                     *         "select"
+                     *       ],
+                     *       "sees": "team"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ViewerRead"];
                 };
             };
@@ -4443,6 +4516,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "recovery_codes": [
+                     *         "gm2tcnbu-gq3tsmrz",
+                     *         "mzxw6ytb-oi2dknzy"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["RecoveryCodes"];
                 };
             };
@@ -4535,6 +4616,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "qr_code": "data:image/svg+xml;base64,PHN2Zy8+",
+                     *       "secret": "JBSWY3DPEHPK3PXP",
+                     *       "uri": "otpauth://totp/Cool%20Mint:ana%40example.com?secret=JBSWY3DPEHPK3PXP&issuer=Cool%20Mint"
+                     *     }
+                     */
                     "application/json": components["schemas"]["EnrolmentRead"];
                 };
             };
@@ -6595,6 +6683,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "account_ids": [
+                     *             "0018c00002KlmnOAAR"
+                     *           ],
+                     *           "id": "b7b2a8a4-52a7-4f0e-8a53-0a3c1b7f2d44",
+                     *           "member_ids": [
+                     *             "6d0b6a0e-27a5-4b63-9f5e-0d6c6b8a2f10"
+                     *           ],
+                     *           "name": "Hospitals North",
+                     *           "version": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["TerritoryList"];
                 };
             };
@@ -6682,6 +6787,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "account_ids": [
+                     *         "0018c00002KlmnOAAR"
+                     *       ],
+                     *       "id": "b7b2a8a4-52a7-4f0e-8a53-0a3c1b7f2d44",
+                     *       "member_ids": [
+                     *         "6d0b6a0e-27a5-4b63-9f5e-0d6c6b8a2f10"
+                     *       ],
+                     *       "name": "Hospitals North",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["TerritoryRead"];
                 };
             };
@@ -6783,6 +6901,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "account_ids": [
+                     *         "0018c00002KlmnOAAR"
+                     *       ],
+                     *       "id": "b7b2a8a4-52a7-4f0e-8a53-0a3c1b7f2d44",
+                     *       "member_ids": [
+                     *         "6d0b6a0e-27a5-4b63-9f5e-0d6c6b8a2f10"
+                     *       ],
+                     *       "name": "Hospitals North",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["TerritoryRead"];
                 };
             };
@@ -6985,6 +7116,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created_at": "2026-05-04T08:00:00Z",
+                     *           "email": "ana@example.com",
+                     *           "has_password": true,
+                     *           "has_second_factor": false,
+                     *           "id": "6d0b6a0e-27a5-4b63-9f5e-0d6c6b8a2f10",
+                     *           "is_active": true,
+                     *           "last_signed_in_at": "2026-05-05T09:12:00Z",
+                     *           "name": "Ana Torres",
+                     *           "role": "manager",
+                     *           "salesforce_user_id": "0058c000009XyZAAA0",
+                     *           "version": 2
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["UserList"];
                 };
             };
@@ -7072,6 +7222,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-05-04T08:00:00Z",
+                     *       "email": "ana@example.com",
+                     *       "has_password": true,
+                     *       "has_second_factor": false,
+                     *       "id": "6d0b6a0e-27a5-4b63-9f5e-0d6c6b8a2f10",
+                     *       "is_active": true,
+                     *       "last_signed_in_at": "2026-05-05T09:12:00Z",
+                     *       "name": "Ana Torres",
+                     *       "role": "manager",
+                     *       "salesforce_user_id": "0058c000009XyZAAA0",
+                     *       "version": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["UserRead"];
                 };
             };
@@ -7166,6 +7331,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-05-04T08:00:00Z",
+                     *       "email": "ana@example.com",
+                     *       "has_password": true,
+                     *       "has_second_factor": false,
+                     *       "id": "6d0b6a0e-27a5-4b63-9f5e-0d6c6b8a2f10",
+                     *       "is_active": true,
+                     *       "last_signed_in_at": "2026-05-05T09:12:00Z",
+                     *       "name": "Ana Torres",
+                     *       "role": "manager",
+                     *       "salesforce_user_id": "0058c000009XyZAAA0",
+                     *       "version": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["UserRead"];
                 };
             };
@@ -7267,6 +7447,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-05-04T08:00:00Z",
+                     *       "email": "ana@example.com",
+                     *       "has_password": true,
+                     *       "has_second_factor": false,
+                     *       "id": "6d0b6a0e-27a5-4b63-9f5e-0d6c6b8a2f10",
+                     *       "is_active": true,
+                     *       "last_signed_in_at": "2026-05-05T09:12:00Z",
+                     *       "name": "Ana Torres",
+                     *       "role": "manager",
+                     *       "salesforce_user_id": "0058c000009XyZAAA0",
+                     *       "version": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["UserRead"];
                 };
             };
@@ -7379,6 +7574,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created_at": "2026-05-04T08:00:00Z",
+                     *           "expires_at": "2026-08-02T08:00:00Z",
+                     *           "id": "5b0d4c62-51a5-4f0f-9c6e-3f1f6d1f7a10",
+                     *           "name": "weekly report",
+                     *           "prefix": "cm_q3ZbT1",
+                     *           "scopes": [
+                     *             "read",
+                     *             "select"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["KeyList"];
                 };
             };
@@ -7570,6 +7782,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "expires_at": "2026-05-07T08:00:00Z",
+                     *       "url": "https://mint.example.com/app/password#token=Yx3…"
+                     *     }
+                     */
                     "application/json": components["schemas"]["LinkRead"];
                 };
             };
@@ -7756,6 +7974,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "ended": 3
+                     *     }
+                     */
                     "application/json": components["schemas"]["EndedRead"];
                 };
             };
