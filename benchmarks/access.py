@@ -42,7 +42,7 @@ def with_rule(url: str) -> FastAPI:
 
 def _settings() -> Settings:
     limits = LimitSettings(
-        **dict.fromkeys(LimitSettings.model_fields, "1000000/second"),  # type: ignore[arg-type]
+        **dict.fromkeys(LimitSettings.model_fields, "1000000/second"),
     )
     return Settings(_env_file=None, limits=limits, log_level="error")
 
