@@ -2363,6 +2363,8 @@ export interface components {
          * @description What to change; parts left out stay.
          */
         UserUpdate: {
+            /** Email */
+            email?: string | null;
             /** Is Active */
             is_active?: boolean | null;
             /** Name */

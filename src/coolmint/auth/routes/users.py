@@ -87,7 +87,7 @@ async def change_user(
     if_match: IfMatch = None,
 ) -> UserRead:
     """Change a person. Another role, or deactivation, signs them out everywhere at once; deactivation revokes keys."""
-    change = UserChange(given.name, given.role, given.is_active, given.salesforce_user_id)
+    change = UserChange(given.email, given.name, given.role, given.is_active, given.salesforce_user_id)
     await users.change_user(session, viewer, user_id, change, _version(if_match))
     return _tagged(response, UserRead(**await users.get_user(session, user_id)))
 
