@@ -5284,6 +5284,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "5b0d4c62-51a5-4f0f-9c6e-3f1f6d1f7a10",
+                     *       "redacts_mentions": true,
+                     *       "requested_at": "2026-05-04T08:00:00Z",
+                     *       "requested_by": "6d0b6a0e-27a5-4b63-9f5e-0d6c6b8a2f10",
+                     *       "salesforce_id": "0038c00002PqRsTAAV",
+                     *       "status": "requested"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ErasureRead"];
                 };
             };
@@ -5378,6 +5388,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "finished_at": "2026-05-04T08:00:41Z",
+                     *       "id": "5b0d4c62-51a5-4f0f-9c6e-3f1f6d1f7a10",
+                     *       "redacts_mentions": true,
+                     *       "report": {
+                     *         "activities": 14,
+                     *         "is_dry_run": false,
+                     *         "mentions": {
+                     *           "Task.Description": {
+                     *             "count": 1,
+                     *             "ids": [
+                     *               "00T8c00000AbCdEEAV"
+                     *             ]
+                     *           }
+                     *         },
+                     *         "namesakes": {
+                     *           "Contact": {
+                     *             "count": 0,
+                     *             "ids": []
+                     *           }
+                     *         },
+                     *         "redacts_mentions": true,
+                     *         "references": {
+                     *           "Task.WhoId": 12
+                     *         },
+                     *         "removed": {
+                     *           "sf_contact": 1,
+                     *           "sf_event_relation": 2
+                     *         },
+                     *         "salesforce_id": "0038c00002PqRsTAAV"
+                     *       },
+                     *       "requested_at": "2026-05-04T08:00:00Z",
+                     *       "requested_by": "6d0b6a0e-27a5-4b63-9f5e-0d6c6b8a2f10",
+                     *       "salesforce_id": "0038c00002PqRsTAAV",
+                     *       "status": "done"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ErasureRead"];
                 };
             };
@@ -6158,6 +6206,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "b7b2a8a4-52a7-4f0e-8a53-0a3c1b7f2d44",
+                     *           "placed_at": "2026-05-04T08:00:00Z",
+                     *           "placed_by": "6d0b6a0e-27a5-4b63-9f5e-0d6c6b8a2f10",
+                     *           "reason": "Case 2026-17",
+                     *           "salesforce_id": "0038c00002PqRsTAAV"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["HoldList"];
                 };
             };
@@ -6245,6 +6306,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "b7b2a8a4-52a7-4f0e-8a53-0a3c1b7f2d44",
+                     *       "placed_at": "2026-05-04T08:00:00Z",
+                     *       "placed_by": "6d0b6a0e-27a5-4b63-9f5e-0d6c6b8a2f10",
+                     *       "reason": "Case 2026-17",
+                     *       "salesforce_id": "0038c00002PqRsTAAV"
+                     *     }
+                     */
                     "application/json": components["schemas"]["HoldRead"];
                 };
             };
