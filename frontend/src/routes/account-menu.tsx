@@ -1,4 +1,4 @@
-import { Menu, UnstyledButton } from "@mantine/core";
+import { Menu, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { IconClipboardList, IconDatabase, IconLogout, IconUser, IconUsers } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 
@@ -21,20 +21,17 @@ export function AccountMenu() {
   return (
     <Menu position="bottom-end" width={264} withInitialFocusPlaceholder={false}>
       <Menu.Target>
-        <UnstyledButton className={classes.avatar} aria-label={`Account of ${viewer.name}`}>
-          {initialsOf(viewer.name)}
+        <UnstyledButton className={classes.avatar}>
+          <span aria-hidden>{initialsOf(viewer.name)}</span>
+          <VisuallyHidden>Account of {viewer.name}</VisuallyHidden>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
         <div className={classes.who}>
           <p className={classes.name}>{isOpen ? "Sign-in is off" : viewer.name}</p>
           {!isOpen && viewer.email !== viewer.name && <p className={classes.email}>{viewer.email}</p>}
-          <dl className={classes.facts}>
-            <dt>Role</dt>
-            <dd>{ROLE_WORDS[viewer.role]}</dd>
-            <dt>Sees</dt>
-            <dd>{seesWords(viewer)}</dd>
-          </dl>
+          <p className={classes.fact}>{ROLE_WORDS[viewer.role]}</p>
+          <p className={classes.fact}>Sees: {seesWords(viewer)}</p>
         </div>
         <Menu.Divider />
         {!isOpen && (
