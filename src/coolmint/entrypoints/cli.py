@@ -95,10 +95,13 @@ def _up(settings: Settings) -> None:
 
 
 def _sign_in_notice(settings: Settings, url: str, port: int) -> str:
-    """Return how to get in: on this machine by a link that works once; elsewhere nothing secret is printed."""
+    """Return how to get in: on a machine of one's own by a link that works once; elsewhere nothing secret is printed.
+
+    What a service prints stays in its log, so in production nobody's link is.
+    """
     if settings.auth == "off":
         return "Sign-in is off (COOLMINT_AUTH=off): whoever reaches this address is an administrator."
-    if not is_loopback(settings.host):
+    if not is_loopback(settings.host) or settings.environment == "production":
         return "Sign in there, or make a link on this machine: `coolmint user link E-MAIL`."
     # At localhost rather than the public address: the link is for whoever started the program.
     link = as_owner(settings, url, lambda session: first_link(session, settings, f"http://localhost:{port}"))
