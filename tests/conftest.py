@@ -110,11 +110,11 @@ def app_database_url(database_url: str) -> str:
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return Settings(
         allowed_hosts=("test", "localhost"),
         log_level="warning",
-        data_dir=tmp_path / "data",
+        data_dir=tmp_path_factory.mktemp("data"),
         # Cheap to try, because tests sign in often; nothing else is different.
         sign_in=SignInSettings(argon2_memory_kib=64, argon2_passes=1),
         limits=LimitSettings(per_address="100000/minute", per_user="100000/minute"),

@@ -12,8 +12,9 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from psycopg import sql
 from sqlalchemy import make_url
 
+from coolmint.auth.dependencies import COOKIE
 from tests.journeys.devices import NARROW, WIDE, Device
-from tests.journeys.organisation import known_activities
+from tests.journeys.organisation import ADMIN, known_activities
 from tests.journeys.product import Product, Program
 from tests.journeys.watch import Watch
 
@@ -62,6 +63,7 @@ def product(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         export = product.export()
         known_activities(export)
         product.load(export)
+        product.add_person(ADMIN, "admin", name="Robin Vale")
         yield product
 
 
@@ -85,14 +87,17 @@ def watch(product: Product) -> Iterator[Watch]:
 
 @pytest.fixture
 def visit(browser: Browser, product: Product, watch: Watch) -> Iterator[Visit]:
-    """Opens a page in a browser context of its own."""
+    """Opens a page in a browser context of its own, in which `signed_in_as` is signed in."""
     contexts = []
 
-    def open_page(device: Device, **options: Any) -> Page:
+    def open_page(device: Device, *, signed_in_as: str | None = ADMIN, **options: Any) -> Page:
         context = browser.new_context(base_url=product.origin, locale="en-GB", **{**device.options, **options})
         context.set_default_timeout(TIMEOUT)
         contexts.append(context)
         watch.over(context)
+        if signed_in_as is not None:
+            session = product.session_of(signed_in_as)
+            context.add_cookies([{"name": COOKIE, "value": session, "url": product.origin}])
         return context.new_page()
 
     yield open_page

@@ -2,6 +2,9 @@
 
 from tests.journeys.product import Export
 
+# Signed in wherever a journey does not say otherwise.
+ADMIN = "robin.vale@example.com"
+
 # Stands in twelve notes and in no subject and no name.
 NOTE_WORD = "quillwort"
 OWNER = "Mara Holt"

@@ -9,14 +9,28 @@ from typing import Any
 
 import httpx
 
+from coolmint.auth.dependencies import COOKIE
 from coolmint.salesforce.ids import to_18
 from tests.support import program
 
 Row = dict[str, str]
 
 # Journeys are faster than people, and all come from one address.
-_NO_LIMITS = {"limits__per_address": "100000/second", "limits__per_user": "100000/second"}
+_NO_LIMITS = {
+    "limits__per_address": "100000/second",
+    "limits__per_user": "100000/second",
+    "limits__sign_in_from_address": "100000/second",
+}
+# A sign-in costs no second here.
+_QUICK = {"sign_in__argon2_memory_kib": "64", "sign_in__argon2_passes": "1"}
 _READY = "Cool Mint is on http://localhost:"
+
+PASSWORD = "seven quiet herons"
+
+
+def token_of(link: str) -> str:
+    """Return what makes a one-time link work."""
+    return link.partition("#token=")[2]
 
 
 class Program:
@@ -24,11 +38,14 @@ class Program:
 
     def __init__(self, database_url: str, folder: Path, **settings: str) -> None:
         self.folder = folder
-        self._settings = {"database_url": database_url, "port": "0", "log_level": "warning", **_NO_LIMITS, **settings}
+        self._settings = {"database_url": database_url, "port": "0", "log_level": "warning"}
+        self._settings |= {**_NO_LIMITS, **_QUICK, **settings}
 
-    def run(self, *arguments: str) -> None:
+    def run(self, *arguments: str) -> str:
+        """Run a command; return what it prints."""
         done = program.run(self.folder, *arguments, **self._settings)
         assert done.returncode == 0, f"coolmint {arguments[0]}: {done.stderr}"
+        return done.stdout.strip()
 
     @contextlib.contextmanager
     def serving(self) -> Iterator[str]:
@@ -69,7 +86,17 @@ class Export:
         return id_
 
     def user(self, first: str, last: str) -> str:
-        return self.add("User", "005", FirstName=first, LastName=last, Username=f"{last.lower()}@example.com")
+        email = email_of(last)
+        return self.add(
+            "User",
+            "005",
+            FirstName=first,
+            LastName=last,
+            Username=email,
+            Email=email,
+            IsActive="true",
+            UserType="Standard",
+        )
 
     def account(self, name: str) -> str:
         return self.add("Account", "001", Name=name)
@@ -104,17 +131,52 @@ class Export:
         return self.folder
 
 
+def email_of(last_name: str) -> str:
+    """Return the e-mail of somebody in Salesforce; one with the same here is the same person."""
+    return f"{last_name.lower()}@example.com"
+
+
 class Product:
-    """The running product, its API for what a journey compares with, and further imports."""
+    """The running product, its API for what a journey compares with, its people, and further imports."""
 
     def __init__(self, commands: Program, origin: str) -> None:
         self.origin = origin
         self._commands = commands
-        self._http = httpx.Client(base_url=origin, timeout=30)
+        key = commands.run("key", "create", "--name", "journeys", "--role", "admin")
+        self._http = httpx.Client(base_url=origin, timeout=30, headers={"Authorization": f"Bearer {key}"})
         self._exports = 0
+        self._sessions: dict[str, str] = {}
 
     def close(self) -> None:
         self._http.close()
+
+    def add_person(self, email: str, role: str, *, name: str = "", password: str = PASSWORD) -> None:
+        """Add somebody who has set a password by the link they were handed."""
+        person = self._post("/users", email=email, role=role, name=name or email)
+        link = self._post(f"/users/{person['id']}/links", purpose="password")["url"]
+        self._sign_in(email, "/auth/password-link", {"token": token_of(link), "new_password": password})
+
+    def _post(self, path: str, **body: str) -> Any:
+        answer = self._http.post(path, json=body)
+        assert answer.status_code == 201, answer.text
+        return answer.json()
+
+    def session_of(self, email: str) -> str:
+        """Return what the cookie of their latest sign-in holds."""
+        return self._sessions[email]
+
+    def new_session_of(self, email: str) -> str:
+        """Sign them in once more, by a one-time link."""
+        return self._sign_in(email, "/auth/link", {"token": token_of(self.sign_in_link(email))})
+
+    def sign_in_link(self, email: str) -> str:
+        return self._commands.run("user", "link", email)
+
+    def _sign_in(self, email: str, path: str, body: dict[str, str]) -> str:
+        answer = httpx.post(f"{self.origin}{path}", json=body)
+        assert answer.status_code == 200, answer.text
+        self._sessions[email] = answer.cookies[COOKIE]
+        return self._sessions[email]
 
     def get(self, path: str, **query: str | int | Sequence[str]) -> Any:
         answer = self._http.get(path, params=query)

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.conftest import Visit
 from tests.journeys.devices import Device
 from tests.journeys.organisation import NOTE_WORD, OWNER
+from tests.journeys.people import AccountMenu, SignInScreen, UsersScreen
 from tests.journeys.product import Product
 from tests.journeys.screens import ActivitiesScreen
 from tests.journeys.test_states import LIST, PROBLEM
@@ -128,6 +129,85 @@ def test_nothing_serious(
     audit.look("no such page")
 
     assert not audit.found, "\n".join(audit.found)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_nothing_serious_about_people(
+    visit: Visit, device: Device, product: Product, watch: Watch, theme: Literal["light", "dark"]
+) -> None:
+    watch.expect_console(r"status of 401")
+    watch.expect_console(r"status of 410")
+    stranger = visit(device, signed_in_as=None, color_scheme=theme, reduced_motion="reduce")
+    audit = Audit(stranger)
+    screen = SignInScreen(stranger, device)
+    stranger.goto("/app/sign-in?ended=true&problem=not_invited")
+    expect(screen.email).to_be_visible()
+    audit.look("sign in")
+    screen.sign_in("nobody@example.com", "not the password")
+    expect(stranger.get_by_role("alert").last).to_contain_text("do not fit")
+    audit.look("wrong password")
+    stranger.goto(f"/app/sign-in#token={'a' * 32}")
+    device.press(stranger.get_by_role("button", name="Sign in"))
+    expect(stranger.get_by_role("alert")).to_contain_text("used already")
+    audit.look("used link")
+    stranger.goto(f"/app/password#token={'a' * 32}")
+    expect(stranger.get_by_label("New password")).to_be_visible()
+    audit.look("set a password")
+    found = audit.found
+
+    name = f"Axel {theme} {device.name}"
+    email = f"axe.{theme}.{device.name}@example.com"
+    product.add_person(email, "admin", name=name)
+    page = visit(device, signed_in_as=email, color_scheme=theme, reduced_motion="reduce")
+    audit = Audit(page)
+    page.goto("/app/profile")
+    expect(page.get_by_role("heading", name="Profile", level=1)).to_be_visible()
+    audit.look("profile")
+    AccountMenu(page, device, name).open()
+    audit.look("account menu")
+    page.goto("/app/profile?section=devices")
+    device.press(page.get_by_role("button", name="Sign out everywhere"))
+    audit.look("devices")
+    page.goto("/app/profile?section=second-factor")
+    device.press(page.get_by_role("button", name="Set up a second factor"))
+    expect(page.get_by_label("Key for the app")).to_be_visible()
+    audit.look("second factor")
+    page.goto("/app/profile?section=keys")
+    device.press(page.get_by_role("button", name="Create a key"))
+    audit.look("new key")
+    page.get_by_role("textbox", name="Name").fill("Axe")
+    device.press(page.get_by_role("button", name="Create the key"))
+    expect(page.get_by_label("The key Axe")).to_be_visible()
+    audit.look("key shown once")
+
+    users = UsersScreen(page, device)
+    users.open()
+    audit.look("people")
+    device.press(page.get_by_role("button", name="Add a person"))
+    audit.look("new person")
+    panel = users.open_person(name)
+    device.press(panel.get_by_role("button", name="Link to a Salesforce user"))
+    panel.get_by_role("searchbox").fill("a")
+    expect(panel.get_by_role("list", name="Salesforce users")).to_be_visible()
+    device.press(panel.get_by_role("button", name="Deactivate", exact=True))
+    audit.look("person")
+    page.goto("/app/users?tab=territories")
+    device.press(page.get_by_role("button", name="Add a territory"))
+    expect(page.get_by_role("list", name="Accounts found")).to_be_visible()
+    audit.look("new territory")
+    page.goto("/app/users?tab=fields")
+    expect(page.get_by_role("checkbox", name="Rep sees Notes")).to_be_visible()
+    audit.look("fields")
+    page.goto("/app/audit")
+    log = page.get_by_role("table", name="Audit log")
+    device.press(log.get_by_role("button").first)
+    expect(page.get_by_role("region", name=re.compile(r"^Event \d"))).to_be_visible()
+    audit.look("audit log")
+    page.goto("/app/audit?tab=alerts")
+    expect(page.get_by_role("heading", name="Audit log", level=1)).to_be_visible()
+    audit.look("alerts")
+
+    assert not found + audit.found, "\n".join(found + audit.found)
 
 
 def test_axe_would_find_something(visit: Visit, device: Device) -> None:

@@ -103,7 +103,7 @@ def test_a_real_refusal_names_the_request(page: Page, device: Device, product: P
         screen.page.goto("/app/activities?open=00T000000000000AAA")
     request_id = answer.value.headers["x-request-id"]
     alert = screen.drawer.get_by_role("alert")
-    expect(alert).to_contain_text("This activity could not be loaded")
+    expect(alert).to_contain_text("There is no such activity, or it is not among those you may see")
     device.press(alert.get_by_text("Details", exact=True))
     expect(alert.get_by_text(request_id)).to_be_visible()
     expect(alert.get_by_text("activity_not_found")).to_be_visible()

@@ -20,10 +20,16 @@ export class ApiError extends Error {
   readonly title: string;
   readonly requestId: string | null;
   readonly errors: FieldError[];
+  /** After how many seconds it may be tried again, when the API said so. */
+  readonly retryAfter: number | null;
   /** Every member of the problem document, for the codes that carry numbers of their own. */
   readonly members: Readonly<Record<string, unknown>>;
 
-  constructor(problem: Problem, members: Readonly<Record<string, unknown>> = {}) {
+  constructor(
+    problem: Problem,
+    members: Readonly<Record<string, unknown>> = {},
+    retryAfter: number | null = null,
+  ) {
     super(problem.detail);
     this.status = problem.status;
     this.code = problem.code;
@@ -31,6 +37,7 @@ export class ApiError extends Error {
     this.requestId = problem.request_id;
     this.errors = problem.errors;
     this.members = members;
+    this.retryAfter = retryAfter;
   }
 }
 
@@ -63,7 +70,25 @@ export function problemOf(response: Response, body: unknown): ApiError {
       errors: fieldErrors(members.errors),
     },
     members,
+    secondsOf(response.headers.get("Retry-After")),
   );
+}
+
+function secondsOf(header: string | null): number | null {
+  return header !== null && /^\d{1,6}$/.test(header) ? Number(header) : null;
+}
+
+/** What a wrong password or code is answered with; the session, where there is one, goes on. */
+const WRONG_CREDENTIALS = new Set(["sign_in_failed", "second_factor_failed"]);
+
+/** There is no session (any more): never signed in, signed out elsewhere, deactivated, or away for too long. */
+export function isSignedOut(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 401 && !WRONG_CREDENTIALS.has(error.code);
+}
+
+/** The viewer is known, and may not do this. */
+export function isForbidden(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 403;
 }
 
 /** The request never reached the server, or its answer never reached us. */

@@ -40,6 +40,7 @@ export async function unwrap<Data>(request: Promise<Answer<Data>>): Promise<Data
     if (error instanceof Error && error.name === "AbortError") throw error;
     throw unreachable();
   }
-  if (answer.data === undefined) throw problemOf(answer.response, answer.error);
-  return answer.data;
+  if (!answer.response.ok || answer.error !== undefined) throw problemOf(answer.response, answer.error);
+  // What has no body (204) has no data either, and its type says so.
+  return answer.data as Data;
 }

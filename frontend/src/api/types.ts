@@ -14,6 +14,28 @@ export type Selection = Schemas["SelectionRead"];
 export type ContextFormat = Schemas["ContextFormat"];
 export type ContextField = Schemas["ContextField"];
 
+export type Viewer = Schemas["ViewerRead"];
+export type Role = Schemas["Role"];
+export type Scope = Schemas["Scope"];
+export type SignedIn = Schemas["SignedIn"];
+export type SignInOptions = Schemas["SignInOptions"];
+export type Device = Schemas["DeviceRead"];
+export type Enrolment = Schemas["EnrolmentRead"];
+export type ApiKey = Schemas["KeyRead"];
+export type ApiKeyCreate = Schemas["KeyCreate"];
+export type ApiKeyCreated = Schemas["KeyCreated"];
+export type KeyScope = ApiKeyCreate["scopes"][number];
+export type User = Schemas["UserRead"];
+export type UserUpdate = Schemas["UserUpdate"];
+export type OneTimeLink = Schemas["LinkRead"];
+export type SalesforceUser = Schemas["SalesforceUserRead"];
+export type Territory = Schemas["TerritoryRead"];
+export type TerritoryWrite = Schemas["TerritoryWrite"];
+export type AuditEvent = Schemas["AuditEventRead"];
+export type Alert = Schemas["AlertRead"];
+export type Verification = Schemas["VerificationRead"];
+export type FieldRules = Schemas["FieldRulesRead"];
+
 type Body<Path extends keyof paths> = paths[Path] extends {
   get: { responses: { 200: { content: { "application/json": infer Data } } } };
 }

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import classes from "./state.module.css";
 
 interface EmptyStateProps {
-  title: string;
+  title: ReactNode;
   children?: ReactNode;
 }
 

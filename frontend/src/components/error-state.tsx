@@ -1,13 +1,15 @@
 import { Button } from "@mantine/core";
-import { IconAlertTriangle } from "@tabler/icons-react";
+import { IconAlertTriangle, IconLock } from "@tabler/icons-react";
 
-import { ApiError } from "@/api/api-error";
+import { ApiError, isForbidden } from "@/api/api-error";
 
 import classes from "./state.module.css";
 
 interface ErrorStateProps {
   error: Error;
   title: string;
+  /** Better words than those of the API, where the page knows more. */
+  explanation?: string;
   onRetry?: () => void;
 }
 
@@ -16,15 +18,19 @@ function detailOf(error: Error): string {
 }
 
 /** What happened, what to do, and behind "details" what a person who helps would ask for. */
-export function ErrorState({ error, title, onRetry }: ErrorStateProps) {
+export function ErrorState({ error, title, explanation, onRetry }: ErrorStateProps) {
   const known = error instanceof ApiError ? error : null;
   return (
     <div role="alert" className={classes.state}>
       <p className={classes.title}>
-        <IconAlertTriangle size={18} aria-hidden className={classes.warning} />
+        {isForbidden(error) ? (
+          <IconLock size={18} aria-hidden />
+        ) : (
+          <IconAlertTriangle size={18} aria-hidden className={classes.warning} />
+        )}
         {title}
       </p>
-      <p className={classes.text}>{detailOf(error)}</p>
+      <p className={classes.text}>{explanation ?? detailOf(error)}</p>
       {known && known.errors.length > 0 && (
         <ul className={classes.list}>
           {known.errors.map(({ path, message }) => (
@@ -34,7 +40,7 @@ export function ErrorState({ error, title, onRetry }: ErrorStateProps) {
           ))}
         </ul>
       )}
-      {onRetry && (
+      {onRetry && !isForbidden(error) && (
         <Button variant="default" size="xs" onClick={onRetry}>
           Try again
         </Button>

@@ -16,3 +16,5 @@ export function formatTotal(total: { count: number; exact: boolean }, one: strin
 
 export const EMPTY_LABEL = "(empty)";
 export const NO_SUBJECT = "(no subject)";
+/** There may be one, which the viewer may not see. */
+export const HIDDEN_SUBJECT = "(subject hidden)";

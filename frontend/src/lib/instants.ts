@@ -1,3 +1,5 @@
+import { formatCount } from "./format";
+
 /** Moments (timestamps with a zone), shown in the person's own zone. Calendar days live in `dates.ts`. */
 
 const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
@@ -41,4 +43,11 @@ export function formatDuration(start: string, end: string | null): string | null
   if (Number.isNaN(seconds)) return null;
   if (seconds < 60) return `${seconds} s`;
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+/** `40 seconds`, `12 minutes`: rounded up, so that what is promised holds. */
+export function formatWait(seconds: number): string {
+  if (seconds < 60) return formatCount(Math.max(1, seconds), "second", "seconds");
+  if (seconds < 3600) return formatCount(Math.ceil(seconds / 60), "minute", "minutes");
+  return formatCount(Math.ceil(seconds / 3600), "hour", "hours");
 }

@@ -2,9 +2,8 @@ import { screen } from "@testing-library/react";
 import axe from "axe-core";
 import { expect, it } from "vitest";
 
-import { SelectionStore } from "@/features/selection/selection-store";
 import { makeActivity, uuid } from "@/testing/data";
-import { renderApp } from "@/testing/render";
+import { ownSelection, renderApp } from "@/testing/render";
 
 async function violations(): Promise<string[]> {
   const { violations: found } = await axe.run(document.body, {
@@ -23,7 +22,7 @@ it.each([
   ["an empty list", "/activities?q=zzzz", () => screen.findByText("No activity matches")],
   ["the data page", "/data", () => screen.findByRole("region", { name: "Rows in quarantine" })],
 ])("axe finds nothing serious in %s", async (_page, address, isThere) => {
-  const store = new SelectionStore();
+  const store = ownSelection();
   store.stroke(true)([makeActivity(0), makeActivity(1)]);
   renderApp(address, store);
   await isThere();

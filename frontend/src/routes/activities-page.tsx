@@ -3,7 +3,8 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { lazy, useEffect, useMemo, useRef, useState } from "react";
 
-import type { Activity } from "@/api/types";
+import type { Activity, Viewer } from "@/api/types";
+import { useDeniedFields, useViewer } from "@/components/viewer-context";
 import { useShortcuts } from "@/components/use-shortcuts";
 import { ActivityList } from "@/features/activities/activity-list";
 import { ActivityToolbar } from "@/features/activities/activity-toolbar";
@@ -15,6 +16,7 @@ import { MonthStrip } from "@/features/activities/month-strip";
 import { NoMatch } from "@/features/activities/no-match";
 import { filterOptionsQuery, MAX_IDS_IN_ADDRESS } from "@/features/activities/queries";
 import { DEFAULT_SORT, filtersOf, validateActivitySearch } from "@/features/activities/search-params";
+import { maySort } from "@/features/activities/sorting";
 import { useActivityList } from "@/features/activities/use-activity-list";
 import { useHiddenByFilter } from "@/features/activities/use-hidden-by-filter";
 import { useMonthsShown } from "@/features/activities/use-months-shown";
@@ -25,13 +27,14 @@ import { searchTerms } from "@/lib/text-match";
 
 import classes from "./activities-page.module.css";
 import { ActivityDrawer } from "./activity-drawer";
+import { NotLinked } from "./not-linked";
 import { NothingSelected } from "./nothing-selected";
 import { PagePart } from "./page-part";
 import { TrayBar } from "./tray-bar";
 import { useActivityNavigation } from "./use-activity-navigation";
 import { useSelectedSnapshot } from "./use-selected-snapshot";
 
-const route = getRouteApi("/activities");
+const route = getRouteApi("/signed-in/activities");
 /** What lies over the page comes when it is first opened. */
 const FilterSheet = lazy(async () => ({ default: (await import("./filter-sheet")).FilterSheet }));
 const ShareDrawer = lazy(async () => ({ default: (await import("./share-drawer")).ShareDrawer }));
@@ -39,10 +42,23 @@ const ShareDrawer = lazy(async () => ({ default: (await import("./share-drawer")
 const NARROW = "(max-width: 47.99em)";
 
 export function ActivitiesPage() {
+  const viewer = useViewer();
+  return (
+    <>
+      <title>Activities · Cool Mint</title>
+      <h1 className={classes.title}>Activities</h1>
+      {viewer.sees === "nothing" ? <NotLinked /> : <Activities viewer={viewer} />}
+    </>
+  );
+}
+
+function Activities({ viewer }: { viewer: Viewer }) {
   // Validated again: the router hands on what it does not know, and the API refuses what it does not know.
   const search = route.useSearch({ select: validateActivitySearch });
   const go = useActivityNavigation();
   const selection = useSelectionStore();
+  const denied = useDeniedFields();
+  const mayShare = viewer.scopes.includes("select");
   const isNarrow = useMediaQuery(NARROW, false, { getInitialValueInEffect: false });
   const [showsFilters, setShowsFilters] = useState(false);
   const [density, setDensity] = useLocalStorage<Density>({
@@ -57,7 +73,7 @@ export function ActivitiesPage() {
 
   const filters = useMemo(() => filtersOf(search), [search]);
   const terms = useMemo(() => searchTerms(filters.q), [filters.q]);
-  const sort = search.sort ?? DEFAULT_SORT;
+  const sort = search.sort && maySort(search.sort, denied) ? search.sort : DEFAULT_SORT;
   const chosenIds = useSelectedSnapshot(selection, search.selected ?? false);
   const isTooMany = chosenIds !== undefined && chosenIds.length > MAX_IDS_IN_ADDRESS;
   const isByFilter = chosenIds === undefined || chosenIds.length === 0 || isTooMany;
@@ -78,7 +94,7 @@ export function ActivitiesPage() {
     "/": () => searchBox.current?.focus(),
     f: () =>
       isNarrow ? setShowsFilters(true) : rail.current?.querySelector<HTMLElement>("button,input")?.focus(),
-    s: () => selection.items().size > 0 && go.setSharing(true),
+    s: () => mayShare && selection.items().size > 0 && go.setSharing(true),
     "mod+z": () => selection.undo(),
     Escape: () => {
       if (search.open) go.open(undefined);
@@ -98,8 +114,6 @@ export function ActivitiesPage() {
 
   return (
     <>
-      <title>Activities · Cool Mint</title>
-      <h1 className={classes.title}>Activities</h1>
       <div className={classes.page}>
         {!isNarrow && (
           <section ref={rail} className={classes.rail} aria-label="Filters">
@@ -158,7 +172,7 @@ export function ActivitiesPage() {
           )}
         </div>
         <ActivityDrawer
-          id={search.share ? undefined : search.open}
+          id={search.share && mayShare ? undefined : search.open}
           activities={list.activities}
           selection={selection}
           isNarrow={isNarrow}
@@ -171,6 +185,7 @@ export function ActivitiesPage() {
         isShowingSelected={chosenIds !== undefined}
         onShowSelected={go.showSelected}
         onShare={() => go.setSharing(true)}
+        mayShare={mayShare}
       />
       <PagePart name={search.share ? "share" : "filters"}>
         {isNarrow && showsFilters && (
@@ -178,7 +193,7 @@ export function ActivitiesPage() {
             {facets}
           </FilterSheet>
         )}
-        {search.share && <ShareDrawer isNarrow={isNarrow} onClose={() => go.setSharing(false)} />}
+        {search.share && mayShare && <ShareDrawer isNarrow={isNarrow} onClose={() => go.setSharing(false)} />}
       </PagePart>
     </>
   );

@@ -1,15 +1,25 @@
 import { getRouteApi } from "@tanstack/react-router";
 
+import { useViewer } from "@/components/viewer-context";
 import { ImportRuns } from "@/features/imports/import-runs";
 import { ObjectCounts } from "@/features/imports/object-counts";
 import { validateDataSearch } from "@/features/imports/search-params";
 import { Quarantine } from "@/features/imports/quarantine";
 
 import classes from "./data-page.module.css";
+import { NoRight } from "./no-right";
 
-const route = getRouteApi("/data");
+const route = getRouteApi("/signed-in/data");
 
 export function DataPage() {
+  const viewer = useViewer();
+  if (!viewer.scopes.includes("audit")) {
+    return <NoRight who="administrators and auditors" what="What was imported is told here." />;
+  }
+  return <Data />;
+}
+
+function Data() {
   const search = route.useSearch({ select: validateDataSearch });
   const navigate = route.useNavigate();
 

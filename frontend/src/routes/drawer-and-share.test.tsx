@@ -5,14 +5,14 @@ import { describe, expect, it, vi } from "vitest";
 import { SelectionStore } from "@/features/selection/selection-store";
 import { makeActivity, makeDetail, uuid } from "@/testing/data";
 import { contextOf, problem, REQUEST_ID } from "@/testing/handlers";
-import { renderApp } from "@/testing/render";
+import { ownSelection, renderApp } from "@/testing/render";
 import { server } from "@/testing/server";
 
 const ids = [0, 1, 2];
 const chosen = ids.map((index) => makeActivity(index));
 
 function storeWith(...activities: ReturnType<typeof makeActivity>[]): SelectionStore {
-  const store = new SelectionStore();
+  const store = ownSelection();
   store.stroke(true)(activities);
   return store;
 }
@@ -104,7 +104,7 @@ describe("the drawer", () => {
   it("says when there is no such activity", async () => {
     renderApp("/activities?open=nobody");
     const alert = await within(await drawer()).findByRole("alert");
-    expect(alert).toHaveTextContent("There is no activity with this id.");
+    expect(alert).toHaveTextContent("There is no such activity, or it is not among those you may see");
     expect(alert).toHaveTextContent(REQUEST_ID);
   });
 });

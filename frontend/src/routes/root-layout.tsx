@@ -7,11 +7,14 @@ import { LazyKeyList } from "@/components/lazy-key-list";
 import { ThemeSwitch } from "@/components/theme-switch";
 import { useShortcuts } from "@/components/use-shortcuts";
 import { Wordmark } from "@/components/wordmark";
+import { useViewer } from "@/components/viewer-context";
 import { DataAsOf } from "@/features/imports/data-as-of";
 
+import { AccountMenu } from "./account-menu";
 import classes from "./root-layout.module.css";
 
 export function RootLayout() {
+  const viewer = useViewer();
   const [showsKeys, setShowsKeys] = useState(false);
   useShortcuts({ "?": () => setShowsKeys(true) });
 
@@ -28,9 +31,11 @@ export function RootLayout() {
           <Link to="/activities" className={classes.link} activeOptions={{ includeSearch: false }}>
             Activities
           </Link>
-          <Link to="/data" className={classes.link} activeOptions={{ includeSearch: false }}>
-            Data
-          </Link>
+          {viewer.scopes.includes("audit") && (
+            <Link to="/data" className={classes.link} activeOptions={{ includeSearch: false }}>
+              Data
+            </Link>
+          )}
         </nav>
         <span className={classes.spring} />
         <DataAsOf />
@@ -45,6 +50,7 @@ export function RootLayout() {
           <IconKeyboard size={18} />
         </ActionIcon>
         <ThemeSwitch />
+        <AccountMenu />
       </header>
       <main id="main" className={classes.main} tabIndex={-1}>
         <Outlet />

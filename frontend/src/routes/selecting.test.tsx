@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from "vitest";
 import type * as RowCheckboxModule from "@/features/activities/row-checkbox";
 import { SelectionStore } from "@/features/selection/selection-store";
 import { ACTIVITIES, makeActivity, uuid } from "@/testing/data";
-import { renderApp } from "@/testing/render";
+import { ownSelection, renderApp } from "@/testing/render";
 
 const drawn = vi.hoisted(() => new Map<string, number>());
 
@@ -151,7 +151,7 @@ describe("selecting", () => {
     await first.user.click(box(1));
     first.selection.save();
     first.unmount();
-    const { user } = await start("/activities?sort=subject", new SelectionStore());
+    const { user } = await start("/activities?sort=subject", ownSelection());
     expect(tray()).toHaveTextContent("2 selected");
     await user.click(screen.getByRole("link", { name: "Data" }));
     await screen.findByRole("heading", { name: "Data" });
@@ -163,7 +163,7 @@ describe("selecting", () => {
 
 describe("showing what is selected", () => {
   it("lists it whatever the filter says, marks and drops what the filter hides", async () => {
-    const store = new SelectionStore();
+    const store = ownSelection();
     store.stroke(true)([0, 1, 3].map((index) => makeActivity(index)));
     const { user, router } = await start("/activities?type=Call", store);
     await waitFor(() => expect(tray()).toHaveTextContent("(2 hidden by the filter)"));
@@ -188,7 +188,7 @@ describe("showing what is selected", () => {
   });
 
   it("lists more than an address can name from memory, and guesses no hidden number", async () => {
-    const store = new SelectionStore();
+    const store = ownSelection();
     store.stroke(true)(Array.from({ length: 230 }, (_, index) => makeActivity(index)));
     const { user } = renderApp("/activities?type=Call&selected=1", store);
     const list = await screen.findByRole("list", { name: "Selected activities" });

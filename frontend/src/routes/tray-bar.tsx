@@ -11,6 +11,7 @@ interface TrayBarProps {
   isShowingSelected: boolean;
   onShowSelected: (show: boolean) => void;
   onShare: () => void;
+  mayShare: boolean;
 }
 
 /** The tray and the question how much of the selection the filter hides; apart, so that the list is not drawn again. */

@@ -7,7 +7,7 @@ import {
   type Sort,
 } from "@/features/activities/search-params";
 
-const route = getRouteApi("/activities");
+const route = getRouteApi("/signed-in/activities");
 
 /** Every change of the page as a change of its address, so that back, forward, reload and a shared link work. */
 export function useActivityNavigation() {

@@ -11,6 +11,7 @@ import type {
 
 import { filterOptions, listActivities } from "./activity-api";
 import { ACTIVITIES, makeDetail } from "./data";
+import { SIGN_IN_OPTIONS, VIEWER } from "./people";
 
 export const REQUEST_ID = "req-0000000000000001";
 
@@ -99,6 +100,7 @@ const IMPORTS: ImportPage = {
       unchanged: 206,
       older: 0,
       duplicates: 0,
+      suppressed: 0,
       quarantined: 2,
       files: [
         {
@@ -113,6 +115,7 @@ const IMPORTS: ImportPage = {
           unchanged: 9,
           older: 0,
           duplicates: 0,
+          suppressed: 0,
           quarantined: 2,
           message: null,
         },
@@ -128,6 +131,7 @@ const IMPORTS: ImportPage = {
           unchanged: 0,
           older: 0,
           duplicates: 0,
+          suppressed: 0,
           quarantined: 0,
           message: "The file has no Id column, so it is not an export of Account.",
         },
@@ -184,6 +188,9 @@ export const handlers = [
       ? HttpResponse.json(makeDetail(activity))
       : problem(404, "activity_not_found", "There is no activity with this id.");
   }),
+  http.get("*/auth/me", () => HttpResponse.json(VIEWER)),
+  http.get("*/auth/options", () => HttpResponse.json(SIGN_IN_OPTIONS)),
+  http.get("*/freshness", () => HttpResponse.json({ data_as_of: "2026-12-31T09:12:00Z" })),
   http.get("*/imports/summary", () => HttpResponse.json(SUMMARY)),
   http.get("*/imports/quarantine", () => HttpResponse.json(QUARANTINE)),
   http.get("*/imports/", () => HttpResponse.json(IMPORTS)),

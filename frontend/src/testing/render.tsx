@@ -6,25 +6,33 @@ import type { ReactNode } from "react";
 
 import { AppProviders } from "@/app-providers";
 import { SelectionStore } from "@/features/selection/selection-store";
+import { ViewerContext } from "@/components/viewer-context";
 import { createAppRouter } from "@/routes/router";
+
+import { VIEWER } from "./people";
 
 function testQueryClient(): QueryClient {
   return new QueryClient({ defaultOptions: { queries: { retry: false }, mutations: { retry: false } } });
 }
 
+/** The selection of whoever is signed in. */
+export function ownSelection(): SelectionStore {
+  return new SelectionStore(undefined, VIEWER.id ?? "");
+}
+
 /** A component with everything it finds around it in the app, except the router. */
-export function renderWithProviders(element: ReactNode, selection = new SelectionStore()) {
+export function renderWithProviders(element: ReactNode, selection = ownSelection()) {
   const user = userEvent.setup();
   const view = render(
     <AppProviders queryClient={testQueryClient()} selection={selection}>
-      {element}
+      <ViewerContext value={VIEWER}>{element}</ViewerContext>
     </AppProviders>,
   );
   return { user, selection, ...view };
 }
 
 /** The whole app at an address such as `/activities?q=trial`. */
-export function renderApp(address = "/activities", selection = new SelectionStore()) {
+export function renderApp(address = "/activities", selection = ownSelection()) {
   const history = createMemoryHistory({ initialEntries: [`/app${address}`] });
   const router = createAppRouter(history);
   const view = renderWithProviders(<RouterProvider router={router} />, selection);

@@ -19,7 +19,7 @@ from sqlalchemy import Engine, text
 
 from coolmint import __version__
 from coolmint.activities.mapping import load_mapping
-from coolmint.entrypoints import cli_access, cli_audit, cli_data, cli_database, cli_secrets
+from coolmint.entrypoints import cli_access, cli_audit, cli_data, cli_database, cli_erase, cli_retention, cli_secrets
 from coolmint.entrypoints.api import create_app
 from coolmint.entrypoints.cli_access import as_owner, first_link
 from coolmint.entrypoints.cli_doctor import doctor
@@ -53,6 +53,8 @@ app.add_typer(cli_database.app, name="db")
 app.add_typer(cli_access.user_app, name="user")
 app.add_typer(cli_access.key_app, name="key")
 app.add_typer(cli_audit.app, name="audit")
+app.add_typer(cli_retention.app, name="retention")
+app.add_typer(cli_erase.app, name="erase")
 app.add_typer(cli_secrets.app, name="secrets")
 app.command()(doctor)
 for _command in cli_data.COMMANDS:

@@ -85,12 +85,14 @@ export const activityColumns = column.columns([
   }),
 ]);
 
-/** Which columns fit; a table that was not measured yet shows them all. */
-export function columnVisibility(tableWidth: number): Record<string, boolean> {
+/** Which columns the viewer may see and which of them fit; a table that was not measured yet shows them all. */
+export function columnVisibility(tableWidth: number, denied: ReadonlySet<string>): Record<string, boolean> {
   return Object.fromEntries(
-    activityColumns.map((definition) => [
-      definition.id ?? ("accessorKey" in definition ? definition.accessorKey : ""),
-      tableWidth === 0 || tableWidth >= (definition.meta?.minTableWidth ?? 0),
-    ]),
+    activityColumns.map((definition) => {
+      const id = definition.id ?? ("accessorKey" in definition ? definition.accessorKey : "");
+      const fits = tableWidth === 0 || tableWidth >= (definition.meta?.minTableWidth ?? 0);
+      // The subject's column also carries the note.
+      return [id, fits && (id === "subject" || !denied.has(id))];
+    }),
   );
 }

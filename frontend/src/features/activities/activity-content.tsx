@@ -1,8 +1,9 @@
 import { IconExternalLink, IconTrash } from "@tabler/icons-react";
 
 import type { ActivityDetail } from "@/api/types";
+import { useDeniedFields } from "@/components/viewer-context";
 import { formatLongDay } from "@/lib/dates";
-import { formatCount, NO_SUBJECT } from "@/lib/format";
+import { formatCount, HIDDEN_SUBJECT, NO_SUBJECT } from "@/lib/format";
 
 import classes from "./activity-panel.module.css";
 import { ActivityFacts } from "./activity-facts";
@@ -23,12 +24,13 @@ function salesforceLink(address: string | null): string | null {
 }
 
 export function ActivityContent({ activity }: ActivityContentProps) {
+  const denied = useDeniedFields();
   const link = salesforceLink(activity.salesforce_url);
   return (
     <article className={classes.content}>
       <header>
         <h2 className={activity.subject ? classes.title : classes.titleMissing}>
-          {activity.subject ?? NO_SUBJECT}
+          {activity.subject ?? (denied.has("subject") ? HIDDEN_SUBJECT : NO_SUBJECT)}
         </h2>
         <p className={classes.meta}>
           {activity.kind === "event" ? "Event" : "Task"}
@@ -48,14 +50,16 @@ export function ActivityContent({ activity }: ActivityContentProps) {
           </a>
         )}
       </header>
-      <section aria-label="Note">
-        <h3 className={classes.sectionTitle}>Note</h3>
-        {activity.description ? (
-          <div className={classes.note}>{activity.description}</div>
-        ) : (
-          <p className={classes.quiet}>No note was written.</p>
-        )}
-      </section>
+      {!denied.has("description") && (
+        <section aria-label="Note">
+          <h3 className={classes.sectionTitle}>Note</h3>
+          {activity.description ? (
+            <div className={classes.note}>{activity.description}</div>
+          ) : (
+            <p className={classes.quiet}>No note was written.</p>
+          )}
+        </section>
+      )}
       <ActivityFacts activity={activity} />
       <ActivitySource activity={activity} />
     </article>

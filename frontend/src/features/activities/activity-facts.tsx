@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 
 import type { ActivityDetail } from "@/api/types";
+import { DeniedNote } from "@/components/denied-note";
 import { formatExact } from "@/lib/instants";
 
 import classes from "./activity-panel.module.css";
@@ -34,18 +35,20 @@ export function ActivityFacts({ activity }: ActivityFactsProps) {
   const { contacts, contact_count: count, related } = activity;
   return (
     <>
-      <section aria-label="Contacts">
-        <h3 className={classes.sectionTitle}>{count > 1 ? `Contacts (${count})` : "Contact"}</h3>
-        {contacts.length === 0 && <p className={classes.quiet}>No contact is on this activity.</p>}
-        <ul className={classes.people}>
-          {contacts.map((contact) => (
-            <li key={contact.id}>
-              <span>{contact.name ?? contact.id}</span>
-              {contact.specialty && <span className={classes.tag}>{contact.specialty}</span>}
-            </li>
-          ))}
-        </ul>
-      </section>
+      {count !== null && (
+        <section aria-label="Contacts">
+          <h3 className={classes.sectionTitle}>{count > 1 ? `Contacts (${count})` : "Contact"}</h3>
+          {contacts.length === 0 && <p className={classes.quiet}>No contact is on this activity.</p>}
+          <ul className={classes.people}>
+            {contacts.map((contact) => (
+              <li key={contact.id}>
+                <span>{contact.name ?? contact.id}</span>
+                {contact.specialty && <span className={classes.tag}>{contact.specialty}</span>}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       <section aria-label="Fields">
         <h3 className={classes.sectionTitle}>Fields</h3>
         <dl className={classes.facts}>
@@ -67,6 +70,9 @@ export function ActivityFacts({ activity }: ActivityFactsProps) {
             </Fact>
           ))}
         </dl>
+        <p className={classes.quiet}>
+          <DeniedNote />
+        </p>
       </section>
     </>
   );

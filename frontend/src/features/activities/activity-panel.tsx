@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 
+import { ApiError } from "@/api/api-error";
 import type { Activity } from "@/api/types";
 import { ErrorState } from "@/components/error-state";
 import type { RowSelection } from "@/lib/row-selection";
@@ -19,6 +20,10 @@ interface ActivityPanelProps {
   onNext?: (() => void) | undefined;
 }
 
+function isNotThere(error: Error): boolean {
+  return error instanceof ApiError && error.status === 404;
+}
+
 export function ActivityPanel({ id, selection, onClose, onPrevious, onNext }: ActivityPanelProps) {
   const { data, error, refetch } = useQuery(activityQuery(id));
 
@@ -35,11 +40,19 @@ export function ActivityPanel({ id, selection, onClose, onPrevious, onNext }: Ac
         {data ? (
           <ActivityContent key={data.id} activity={data} />
         ) : error ? (
-          <ErrorState
-            error={error}
-            title="This activity could not be loaded"
-            onRetry={() => void refetch()}
-          />
+          isNotThere(error) ? (
+            <ErrorState
+              error={error}
+              title="There is no such activity, or it is not among those you may see"
+              explanation="It may have been deleted in Salesforce, or it belongs to somebody whose activities are not shared with you. Ask whoever gave you the link, or an administrator."
+            />
+          ) : (
+            <ErrorState
+              error={error}
+              title="This activity could not be loaded"
+              onRetry={() => void refetch()}
+            />
+          )
         ) : (
           <PanelSkeleton />
         )}

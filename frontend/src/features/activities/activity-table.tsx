@@ -4,6 +4,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef, useState, type ReactNode } from "react";
 
 import type { Activity, Total } from "@/api/types";
+import { useDeniedFields } from "@/components/viewer-context";
 import type { RowSelection } from "@/lib/row-selection";
 
 import { activityColumns, activityTableFeatures, columnVisibility } from "./activity-columns";
@@ -55,14 +56,15 @@ export function ActivityTable({
   onNearEnd,
   end,
 }: ActivityTableProps) {
+  const denied = useDeniedFields();
   const { ref: sizeRef, width } = useElementSize<HTMLDivElement>();
   const scroller = useRef<HTMLDivElement>(null);
   const scrollerRef = useMergedRef(sizeRef, scroller);
   const layout = rowLayout(width, density);
   const headerHeight = layout === "card" ? 0 : HEADER_HEIGHT;
   const rowHeight = ROW_HEIGHTS[layout];
-  const [visibility, setVisibility] = useState(() => columnVisibility(0));
-  const fitting = columnVisibility(layout === "card" ? 0 : width);
+  const [visibility, setVisibility] = useState(() => columnVisibility(0, denied));
+  const fitting = columnVisibility(layout === "card" ? 0 : width, denied);
   const visibleColumns = Object.keys(fitting)
     .filter((id) => fitting[id])
     .join(" ");

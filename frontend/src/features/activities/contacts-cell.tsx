@@ -5,7 +5,8 @@ import classes from "./activity-table.module.css";
 
 interface ContactsCellProps {
   contacts: Activity["contacts"];
-  count: number;
+  /** Null when the viewer may not know. */
+  count: number | null;
 }
 
 /** The primary contact with the specialty, and how many more there are. */
@@ -25,7 +26,7 @@ export function ContactsCell({ contacts, count }: ContactsCellProps) {
           <HighlightedText text={first.specialty} />
         </span>
       )}
-      {count > 1 && <span className={classes.more}>+{count - 1}</span>}
+      {count !== null && count > 1 && <span className={classes.more}>+{count - 1}</span>}
     </span>
   );
 }

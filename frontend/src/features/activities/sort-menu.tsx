@@ -1,6 +1,9 @@
 import { Button, Menu } from "@mantine/core";
 import { IconArrowsSort, IconCheck } from "@tabler/icons-react";
 
+import { DeniedNote } from "@/components/denied-note";
+import { useDeniedFields } from "@/components/viewer-context";
+
 import type { Sort } from "./search-params";
 import { sortChoices, sortLabel } from "./sorting";
 
@@ -11,6 +14,7 @@ interface SortMenuProps {
 }
 
 export function SortMenu({ sort, hasQuery, onSort }: SortMenuProps) {
+  const denied = useDeniedFields();
   return (
     <Menu position="bottom-end" width={180} withInitialFocusPlaceholder={false}>
       <Menu.Target>
@@ -25,7 +29,7 @@ export function SortMenu({ sort, hasQuery, onSort }: SortMenuProps) {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        {sortChoices(hasQuery).map((choice) => (
+        {sortChoices(hasQuery, denied).map((choice) => (
           <Menu.Item
             key={choice.sort}
             onClick={() => onSort(choice.sort)}
@@ -34,6 +38,11 @@ export function SortMenu({ sort, hasQuery, onSort }: SortMenuProps) {
             {choice.label}
           </Menu.Item>
         ))}
+        {denied.size > 0 && (
+          <Menu.Label>
+            <DeniedNote />
+          </Menu.Label>
+        )}
       </Menu.Dropdown>
     </Menu>
   );

@@ -36,8 +36,16 @@ const CHOICES: readonly SortChoice[] = [
 
 const BEST_MATCH: SortChoice = { sort: "relevance", label: "Best match" };
 
-export function sortChoices(hasQuery: boolean): readonly SortChoice[] {
-  return hasQuery ? [BEST_MATCH, ...CHOICES] : CHOICES;
+/** Whether the viewer may have this order: by what they may not see, nothing is sorted. */
+export function maySort(sort: Sort, denied: ReadonlySet<string>): boolean {
+  const field = sort.replace(/^-/, "");
+  // How many tokens there are tells how long the notes are.
+  return field === "tokens" ? denied.size === 0 : !denied.has(field);
+}
+
+export function sortChoices(hasQuery: boolean, denied: ReadonlySet<string>): readonly SortChoice[] {
+  const choices = CHOICES.filter(({ sort }) => maySort(sort, denied));
+  return hasQuery ? [BEST_MATCH, ...choices] : choices;
 }
 
 const REVERSED: Partial<Record<Sort, string>> = {

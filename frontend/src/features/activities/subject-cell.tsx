@@ -4,7 +4,8 @@ import { use } from "react";
 import type { Activity } from "@/api/types";
 import { HighlightTerms } from "@/components/highlight-terms";
 import { HighlightedText } from "@/components/highlighted-text";
-import { NO_SUBJECT } from "@/lib/format";
+import { useDeniedFields } from "@/components/viewer-context";
+import { HIDDEN_SUBJECT, NO_SUBJECT } from "@/lib/format";
 import { snippet } from "@/lib/text-match";
 
 import classes from "./activity-table.module.css";
@@ -16,6 +17,7 @@ interface SubjectCellProps {
 /** The subject and one line of the note: beside it when the rows are compact, below it when they are not. */
 export function SubjectCell({ activity }: SubjectCellProps) {
   const terms = use(HighlightTerms);
+  const missing = useDeniedFields().has("subject") ? HIDDEN_SUBJECT : NO_SUBJECT;
   const note = snippet(activity.description, terms);
   const Kind = activity.kind === "event" ? IconCalendarEvent : IconSquareCheck;
   return (
@@ -28,7 +30,7 @@ export function SubjectCell({ activity }: SubjectCellProps) {
           aria-label={activity.kind === "event" ? "Event" : "Task"}
         />
         <span className={activity.subject ? classes.subjectText : classes.subjectMissing}>
-          <HighlightedText text={activity.subject ?? NO_SUBJECT} />
+          <HighlightedText text={activity.subject ?? missing} />
         </span>
         {activity.is_high_priority && (
           <IconFlag size={13} className={classes.flag} role="img" aria-label="High priority" />

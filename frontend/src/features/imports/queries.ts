@@ -10,7 +10,15 @@ const importKeys = {
     [...importKeys.all, "quarantine", importId ?? "every"] as const,
 };
 
-const REFRESH_MS = 60_000;
+/** When activities last came in; everybody may know. */
+export function freshnessQuery() {
+  return queryOptions({
+    queryKey: ["freshness"] as const,
+    queryFn: ({ signal }) => unwrap(api.GET("/freshness", { signal })),
+  });
+}
+
+export const REFRESH_MS = 60_000;
 
 export function summaryQuery() {
   return queryOptions({

@@ -1,12 +1,12 @@
 import type { ContextField, ContextFormat } from "@/api/types";
 
-interface FieldChoice {
+export interface FieldChoice {
   field: ContextField;
   label: string;
 }
 
 /** The parts a context may carry; the Salesforce id is always there. */
-export const CONTEXT_FIELDS: readonly FieldChoice[] = [
+const CONTEXT_FIELDS: readonly FieldChoice[] = [
   { field: "date", label: "Date" },
   { field: "subject", label: "Subject" },
   { field: "notes", label: "Notes" },
@@ -21,6 +21,11 @@ export const CONTEXT_FIELDS: readonly FieldChoice[] = [
   { field: "priority", label: "Priority" },
   { field: "attributes", label: "Attributes" },
 ];
+
+/** What the viewer may share: fields their role does not see are not in the text, whatever is asked for. */
+export function choicesFor(denied: ReadonlySet<string>): readonly FieldChoice[] {
+  return CONTEXT_FIELDS.filter(({ field }) => !denied.has(field === "notes" ? "description" : field));
+}
 
 interface FormatChoice {
   value: ContextFormat;

@@ -8,6 +8,8 @@ import { totalTokens } from "./selection-totals";
 const rows = Array.from({ length: 6 }, (_, index) => makeActivity(index, { tokens: 10 + index }));
 const [a, b, c] = rows as [(typeof rows)[0], (typeof rows)[0], (typeof rows)[0]];
 
+const USER = "user-1";
+
 function ids(store: SelectionStore): string[] {
   return [...store.items().keys()];
 }
@@ -15,7 +17,7 @@ function ids(store: SelectionStore): string[] {
 describe("the selection", () => {
   let store: SelectionStore;
   beforeEach(() => {
-    store = new SelectionStore();
+    store = new SelectionStore(undefined, USER);
   });
 
   it("tells a row only of its own changes", () => {
@@ -57,10 +59,10 @@ describe("the selection", () => {
   it("keeps a selection over a reload and survives a spoiled one", () => {
     store.stroke(true)([a, b]);
     store.save();
-    expect(ids(new SelectionStore())).toEqual([a.id, b.id]);
+    expect(ids(new SelectionStore(undefined, USER))).toEqual([a.id, b.id]);
     for (const spoiled of ["{", "[1, null, {}]", '{"a": 1}']) {
       window.sessionStorage.setItem("coolmint-selection", spoiled);
-      expect(new SelectionStore().items().size).toBe(0);
+      expect(new SelectionStore(undefined, USER).items().size).toBe(0);
     }
   });
 

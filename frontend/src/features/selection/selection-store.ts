@@ -25,19 +25,29 @@ function isFact(value: unknown): value is SelectedActivity {
   return typeof fact.id === "string" && typeof fact.tokens === "number";
 }
 
-function read(storage: () => Storage): Map<string, SelectedActivity> {
+interface Stored {
+  user: unknown;
+  items: unknown[];
+}
+
+function isStored(value: unknown): value is Stored {
+  return typeof value === "object" && value !== null && Array.isArray((value as Partial<Stored>).items);
+}
+
+/** What `user` had selected in this tab; what somebody else had is nobody's business. */
+function read(storage: () => Storage, user: string): Map<string, SelectedActivity> {
   try {
-    const stored: unknown = JSON.parse(readStored(storage, STORAGE_KEY) ?? "[]");
-    const facts = Array.isArray(stored) ? stored.filter(isFact) : [];
-    return new Map(facts.map((fact) => [fact.id, factsOf(fact)]));
+    const stored: unknown = JSON.parse(readStored(storage, STORAGE_KEY) ?? "null");
+    if (!isStored(stored) || stored.user !== user) return new Map();
+    return new Map(stored.items.filter(isFact).map((fact) => [fact.id, factsOf(fact)]));
   } catch {
     return new Map();
   }
 }
 
 /**
- * The selection of this tab. It lives outside React, so that selecting one row tells that row and the tray and nobody
- * else; it is kept for the session, so that a reload keeps it.
+ * The selection of one user in this tab. It lives outside React, so that selecting one row tells that row and the tray
+ * and nobody else; it is kept for the session of the tab, so that a reload keeps it.
  */
 export class SelectionStore implements RowSelection<SelectedActivity> {
   #items: SelectedItems;
@@ -47,9 +57,40 @@ export class SelectionStore implements RowSelection<SelectedActivity> {
   readonly #storage: () => Storage;
   #saving: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(storage: () => Storage = () => window.sessionStorage) {
+  #user: string | undefined;
+
+  constructor(storage: () => Storage = () => window.sessionStorage, user?: string) {
     this.#storage = storage;
-    this.#items = read(storage);
+    this.#user = user;
+    this.#items = user === undefined ? new Map() : read(storage, user);
+  }
+
+  /** The selection of this user from now on: what they had in this tab, or nothing. */
+  openFor(user: string): void {
+    if (user === this.#user) return;
+    this.#user = user;
+    this.#undo = [];
+    this.#change(read(this.#storage, user));
+    this.save();
+  }
+
+  /** The session ended by itself: nothing readable stays, but the same user finds the selection again. */
+  suspend(): void {
+    this.#write([...this.#items.values()].map((fact) => ({ ...fact, subject: null })));
+    this.#close();
+  }
+
+  /** The user signed out: nothing stays. */
+  forget(): void {
+    writeStored(this.#storage, STORAGE_KEY, null);
+    this.#close();
+  }
+
+  #close(): void {
+    this.#user = undefined;
+    this.#undo = [];
+    this.#change(new Map());
+    clearTimeout(this.#saving);
   }
 
   /** The same map until something changes. */
@@ -146,7 +187,13 @@ export class SelectionStore implements RowSelection<SelectedActivity> {
   /** Writes at once what is otherwise written a moment after the last change. */
   save(): void {
     clearTimeout(this.#saving);
-    const facts = [...this.#items.values()];
-    writeStored(this.#storage, STORAGE_KEY, facts.length > 0 ? JSON.stringify(facts) : null);
+    this.#write([...this.#items.values()]);
+  }
+
+  #write(items: readonly SelectedActivity[]): void {
+    // Of nobody in particular there is nothing to keep, and nothing of somebody to overwrite.
+    if (this.#user === undefined) return;
+    const text = items.length > 0 ? JSON.stringify({ user: this.#user, items }) : null;
+    writeStored(this.#storage, STORAGE_KEY, text);
   }
 }

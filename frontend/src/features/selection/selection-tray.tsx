@@ -14,7 +14,11 @@ interface SelectionTrayProps {
   isShowingSelected: boolean;
   onShowSelected: (show: boolean) => void;
   onShare: () => void;
+  /** False for a role that reads only. */
+  mayShare: boolean;
 }
+
+const READS_ONLY = "Your role reads activities; sharing them with a model is not part of it.";
 
 /** What is selected, always in sight, and the one thing to do with it. */
 export function SelectionTray({
@@ -23,6 +27,7 @@ export function SelectionTray({
   isShowingSelected,
   onShowSelected,
   onShare,
+  mayShare,
 }: SelectionTrayProps) {
   const items = useSelectedItems(store);
 
@@ -30,8 +35,14 @@ export function SelectionTray({
     <section aria-label="Selection" className={classes.tray} data-empty={items.size === 0 || undefined}>
       {items.size === 0 ? (
         <p className={classes.hint}>
-          Select activities with their boxes, <kbd>x</kbd> or <kbd>shift</kbd> and click, to share them with a
-          model.
+          {mayShare ? (
+            <>
+              Select activities with their boxes, <kbd>x</kbd> or <kbd>shift</kbd> and click, to share them
+              with a model.
+            </>
+          ) : (
+            READS_ONLY
+          )}
         </p>
       ) : (
         <>
@@ -42,6 +53,7 @@ export function SelectionTray({
             )}
             <span className={classes.dot}>·</span>
             <span>{formatCount(totalTokens(items), "token", "tokens")}</span>
+            {!mayShare && <span className={classes.reason}>{READS_ONLY}</span>}
           </p>
           <div className={classes.actions}>
             <Button
@@ -55,9 +67,11 @@ export function SelectionTray({
             <Button variant="default" size="xs" onClick={() => store.clear()}>
               Clear
             </Button>
-            <Button size="xs" onClick={onShare}>
-              Share with a model
-            </Button>
+            {mayShare && (
+              <Button size="xs" onClick={onShare}>
+                Share with a model
+              </Button>
+            )}
           </div>
         </>
       )}

@@ -2,25 +2,35 @@ import { Checkbox, Fieldset, NumberInput, SegmentedControl, UnstyledButton } fro
 
 import type { ContextField, ContextFormat } from "@/api/types";
 
-import { CONTEXT_FIELDS, CONTEXT_FORMATS } from "./context-fields";
+import { CONTEXT_FORMATS, type FieldChoice } from "./context-fields";
 import classes from "./share-sheet.module.css";
 
 interface ShareOptionsProps {
   format: ContextFormat;
   onFormat: (format: ContextFormat) => void;
+  /** What there is to choose from. */
+  choices: readonly FieldChoice[];
   fields: readonly ContextField[];
   onFields: (fields: readonly ContextField[]) => void;
   budget: number | null;
   onBudget: (budget: number | null) => void;
 }
 
-export function ShareOptions({ format, onFormat, fields, onFields, budget, onBudget }: ShareOptionsProps) {
-  const hasAll = fields.length === CONTEXT_FIELDS.length;
+export function ShareOptions({
+  format,
+  onFormat,
+  choices,
+  fields,
+  onFields,
+  budget,
+  onBudget,
+}: ShareOptionsProps) {
+  const hasAll = fields.length === choices.length;
 
   function toggle(field: ContextField, isOn: boolean): void {
     // In the order of the list, so that the same choice is the same request.
     const chosen = new Set(isOn ? [...fields, field] : fields.filter((one) => one !== field));
-    onFields(CONTEXT_FIELDS.map((choice) => choice.field).filter((one) => chosen.has(one)));
+    onFields(choices.map((choice) => choice.field).filter((one) => chosen.has(one)));
   }
 
   return (
@@ -40,7 +50,7 @@ export function ShareOptions({ format, onFormat, fields, onFields, budget, onBud
       </div>
       <Fieldset legend="Fields" variant="unstyled" classNames={{ legend: classes.optionTitle }}>
         <div className={classes.fields}>
-          {CONTEXT_FIELDS.map(({ field, label }) => (
+          {choices.map(({ field, label }) => (
             <Checkbox
               key={field}
               size="xs"
@@ -56,7 +66,7 @@ export function ShareOptions({ format, onFormat, fields, onFields, budget, onBud
         {!hasAll && (
           <UnstyledButton
             className={classes.link}
-            onClick={() => onFields(CONTEXT_FIELDS.map((choice) => choice.field))}
+            onClick={() => onFields(choices.map((choice) => choice.field))}
           >
             All fields
           </UnstyledButton>

@@ -1,11 +1,12 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 
 import type { ContextField, ContextFormat } from "@/api/types";
 import { EmptyState } from "@/components/empty-state";
+import { useDeniedFields } from "@/components/viewer-context";
 
-import { CONTEXT_FIELDS } from "./context-fields";
+import { choicesFor } from "./context-fields";
 import { selectionQuery } from "./queries";
 import type { SelectionStore } from "./selection-store";
 import { ShareOptions } from "./share-options";
@@ -19,14 +20,15 @@ interface ShareSheetProps {
   store: SelectionStore;
 }
 
-const ALL_FIELDS = CONTEXT_FIELDS.map(({ field }) => field);
 const DEBOUNCE_MS = 300;
 
 /** The exact text a model would be given. Nothing is sent to any model from here. */
 export function ShareSheet({ store }: ShareSheetProps) {
   const items = useSelectedItems(store);
   const [format, setFormat] = useState<ContextFormat>("markdown");
-  const [fields, setFields] = useState<readonly ContextField[]>(ALL_FIELDS);
+  const denied = useDeniedFields();
+  const choices = useMemo(() => choicesFor(denied), [denied]);
+  const [fields, setFields] = useState<readonly ContextField[]>(() => choices.map(({ field }) => field));
   const [budget, setBudget] = useState<number | null>(null);
   const [settledBudget] = useDebouncedValue(budget, DEBOUNCE_MS);
 
@@ -34,7 +36,7 @@ export function ShareSheet({ store }: ShareSheetProps) {
     ...selectionQuery({
       activity_ids: [...items.keys()],
       format,
-      ...(fields.length < ALL_FIELDS.length ? { fields: [...fields] } : {}),
+      ...(fields.length < choices.length ? { fields: [...fields] } : {}),
       ...(settledBudget === null ? {} : { budget_tokens: settledBudget }),
     }),
     enabled: items.size > 0,
@@ -50,6 +52,7 @@ export function ShareSheet({ store }: ShareSheetProps) {
       <ShareOptions
         format={format}
         onFormat={setFormat}
+        choices={choices}
         fields={fields}
         onFields={setFields}
         budget={budget}

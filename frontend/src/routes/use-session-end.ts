@@ -1,0 +1,43 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "@tanstack/react-router";
+import { useEffect, useEffectEvent } from "react";
+
+import { isSignedOut } from "@/api/api-error";
+import { forgetWhatWasLoaded, meQuery, watchSessionChanges } from "@/api/session";
+import { useSelectionStore } from "@/features/selection/selection-context";
+
+/**
+ * Leads to the sign-in page when any call says that there is no session (any more). The address goes along, so that the
+ * same page with the same filters comes back; what was loaded leaves the memory.
+ */
+export function useSessionEnd(): void {
+  const client = useQueryClient();
+  const router = useRouter();
+  const selection = useSelectionStore();
+
+  const onError = useEffectEvent((error: unknown) => {
+    if (!isSignedOut(error) || router.state.location.pathname === "/sign-in") return;
+    const wasSignedIn = client.getQueryData(meQuery().queryKey) !== undefined;
+    selection.suspend();
+    void router
+      .navigate({
+        to: "/sign-in",
+        search: { to: router.history.location.href, ...(wasSignedIn ? { ended: true } : {}) },
+        replace: true,
+      })
+      .then(() => forgetWhatWasLoaded(client));
+  });
+
+  useEffect(() => {
+    const stops = [
+      client.getQueryCache().subscribe((event) => {
+        if (event.type === "updated" && event.action.type === "error") onError(event.action.error);
+      }),
+      client.getMutationCache().subscribe((event) => {
+        if (event.type === "updated" && event.action.type === "error") onError(event.action.error);
+      }),
+      watchSessionChanges(() => void client.invalidateQueries({ queryKey: meQuery().queryKey })),
+    ];
+    return () => stops.forEach((stop) => stop());
+  }, [client]);
+}
