@@ -16,7 +16,6 @@ export type ContextField = Schemas["ContextField"];
 
 export type Viewer = Schemas["ViewerRead"];
 export type Role = Schemas["Role"];
-export type Scope = Schemas["Scope"];
 export type SignedIn = Schemas["SignedIn"];
 export type SignInOptions = Schemas["SignInOptions"];
 export type Device = Schemas["DeviceRead"];
@@ -28,7 +27,6 @@ export type KeyScope = ApiKeyCreate["scopes"][number];
 export type User = Schemas["UserRead"];
 export type UserUpdate = Schemas["UserUpdate"];
 export type OneTimeLink = Schemas["LinkRead"];
-export type SalesforceUser = Schemas["SalesforceUserRead"];
 export type Territory = Schemas["TerritoryRead"];
 export type TerritoryWrite = Schemas["TerritoryWrite"];
 export type AuditEvent = Schemas["AuditEventRead"];
