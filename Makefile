@@ -30,13 +30,13 @@ databases: .venv/dev
 	scripts/with-debian-databases $(BIN)/pytest tests/databases
 
 providers: .venv/dev tests/support/oidc/node_modules/installed
-	scripts/with-chromium scripts/with-node $(BIN)/pytest -n 2 tests/providers
+	scripts/with-node $(BIN)/pytest -n 2 tests/providers
 
 test-ui: frontend/node_modules/installed
 	cd frontend && ../scripts/with-node npm test
 
-journeys: .venv/dev ui
-	scripts/with-chromium $(BIN)/pytest tests/journeys
+journeys: .venv/dev ui tests/support/oidc/node_modules/installed
+	scripts/with-chromium scripts/with-node $(BIN)/pytest tests/journeys
 
 check: check-python check-ui ## Format, lint, types, import rules, migrations, generated client, unused code, secrets
 

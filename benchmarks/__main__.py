@@ -19,11 +19,13 @@ import httpx
 import psycopg
 from psycopg import sql
 
+from benchmarks import access
 from benchmarks.server import running_api
 from coolmint.activities.mapping import load_mapping
 from coolmint.platform import migrations
 from coolmint.platform.database import create_batch_engine
 from coolmint.platform.embedded import embedded_server
+from coolmint.platform.roles import ensure_app_role
 from coolmint.salesforce.demo import generate
 from coolmint.salesforce.service import import_path
 from coolmint.structuring.service import run_structuring
@@ -65,6 +67,8 @@ def count_rows(path: Path) -> int:
 def measure_import(url: str, export: Path) -> None:
     engine = create_batch_engine(url)
     migrations.upgrade(engine)
+    with engine.begin() as connection:
+        ensure_app_role(connection)
     tasks = export / "Task.csv"
     rows = count_rows(tasks)
     floor = statistics.median(bare_copy(url, tasks) for _ in range(3))
@@ -107,8 +111,9 @@ async def latency(call: Callable[[], Awaitable[httpx.Response]], repeats: int = 
     return statistics.median(times), times[int(len(times) * 0.95)]
 
 
-async def measure_api(address: str) -> None:
-    async with httpx.AsyncClient(base_url=address, timeout=120, headers={"Accept-Encoding": "gzip"}) as client:
+async def measure_api(address: str, key: str) -> None:
+    headers = {"Accept-Encoding": "gzip", "Authorization": f"Bearer {key}"}
+    async with httpx.AsyncClient(base_url=address, timeout=120, headers=headers) as client:
         await client.get("/activities/")
         floor, _ = await latency(lambda: client.get("/readyz"))
         options = (await client.get("/activities/filter-options")).json()["facets"]
@@ -165,8 +170,10 @@ def main() -> None:
         row("generate", f"{took[0]:.1f} s")
         with embedded_server(Path(folder) / "data") as url:
             measure_import(url, export)
-            with running_api(url) as address:
-                asyncio.run(measure_api(address))
+            with running_api(url) as (address, key):
+                asyncio.run(measure_api(address, key))
+            for line in access.run(url):
+                row(*line)
 
 
 if __name__ == "__main__":

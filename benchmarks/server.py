@@ -10,25 +10,32 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+from sqlalchemy import make_url
+
+from coolmint.platform.roles import APP_ROLE
 
 _NO_LIMITS = {"COOLMINT_LIMITS__PER_ADDRESS": "100000/second", "COOLMINT_LIMITS__PER_USER": "100000/second"}
 
 
 @contextmanager
-def running_api(database_url: str) -> Iterator[str]:
-    """Serve the API on a free port of loopback; yield its address."""
+def running_api(database_url: str) -> Iterator[tuple[str, str]]:
+    """Serve the API on a free port of loopback; yield its address and an administrator's key."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
-    environment = os.environ | {"COOLMINT_DATABASE_URL": database_url, "COOLMINT_PORT": str(port)} | _NO_LIMITS
+    app_url = make_url(database_url).set(username=APP_ROLE).render_as_string(hide_password=False)
+    addresses = {"COOLMINT_DATABASE_URL": database_url, "COOLMINT_APP_DATABASE_URL": app_url}
+    environment = os.environ | addresses | {"COOLMINT_PORT": str(port)} | _NO_LIMITS
     program = Path(sys.executable).with_name("coolmint")
+    create: list[str | Path] = [program, "key", "create", "--role", "admin", "--name", "benchmark"]
+    key = subprocess.run(create, env=environment, capture_output=True, text=True, check=True).stdout.strip()
     process = subprocess.Popen(
         [program, "serve"], env=environment, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
     )
     address = f"http://127.0.0.1:{port}"
     try:
         _wait_for(address, process)
-        yield address
+        yield address, key
     finally:
         process.terminate()
         process.wait(30)

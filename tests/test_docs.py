@@ -15,9 +15,11 @@ from pydantic import BaseModel
 from coolmint.activities.context import ContextField, ContextFormat
 from coolmint.activities.fields import OPERATORS
 from coolmint.activities.mapping import Mapping
+from coolmint.auth.openid.problems import SignInProblem
 from coolmint.entrypoints.api import create_app
 from coolmint.entrypoints.cli import app as cli
 from coolmint.platform.errors import Refusal
+from coolmint.platform.provider_settings import OpenIdProvider
 from coolmint.platform.roles import Purpose
 from coolmint.platform.settings import Settings
 from coolmint.salesforce.demo import Layout
@@ -71,7 +73,9 @@ def test_every_setting_is_documented_with_its_default(name: str):
 
 def test_every_documented_setting_exists():
     told = {
-        name for path in MARKDOWN for name in re.findall(r"COOLMINT_[A-Z_]+[A-Z]", path.read_text(encoding="utf-8"))
+        name
+        for path in MARKDOWN
+        for name in re.findall(r"COOLMINT_[A-Z0-9_]+[A-Z0-9]", path.read_text(encoding="utf-8"))
     }
 
     assert told <= SETTINGS.keys()
@@ -157,8 +161,18 @@ def refusals(kind: type[Refusal] = Refusal) -> Iterator[type[Refusal]]:
 
 
 # What only the command line meets is told by its words, not by a code.
-_SPOKEN_BY_HTTP = re.compile(r"coolmint\.(activities|selections|platform\.web|salesforce\.service|entrypoints\.health)")
-_NEVER_ANSWERED = {"mapping_invalid"}
+_SPOKEN_BY_HTTP = re.compile(
+    r"coolmint\.(activities|auth|selections|erasure|platform\.web|salesforce\.service|entrypoints\.health)"
+)
+# Met at the start, by the command line or by a job; the kinds that others are of; a browser that is led elsewhere.
+_NEVER_ANSWERED = {
+    "mapping_invalid",
+    "webhook_failed",
+    "person_not_found",
+    "audited_refusal",
+    "not_allowed",
+    "open_id_failed",
+}
 
 
 def test_every_code_of_an_error_is_documented():
@@ -166,6 +180,16 @@ def test_every_code_of_an_error_is_documented():
 
     codes = {refusal.code for refusal in refusals() if _SPOKEN_BY_HTTP.match(refusal.__module__)} - _NEVER_ANSWERED
     assert {code for code in codes if f"| `{code}` |" not in page} == set()
+
+
+@pytest.mark.parametrize("problem", SignInProblem)
+def test_every_problem_of_a_sign_in_is_documented(problem: SignInProblem):
+    assert f"| `{problem}` |" in read("how-to/sign-in.md")
+
+
+@pytest.mark.parametrize("key", OpenIdProvider.model_fields)
+def test_every_key_of_a_provider_is_documented(key: str):
+    assert re.search(rf"^\|.*`{key}`.* \|", read("how-to/sign-in.md"), re.MULTILINE)
 
 
 def test_every_reason_of_the_quarantine_is_documented():

@@ -120,7 +120,7 @@ def upgrade() -> None:
         sa.Column(
             "original_hash", sa.LargeBinary(), nullable=False, comment="SHA-256 of the id and the text as it was"
         ),
-        sa.PrimaryKeyConstraint("object", "salesforce_id", "field", name=op.f("pk_redacted_fields")),
+        sa.PrimaryKeyConstraint("object", "salesforce_id", "field", "original_hash", name=op.f("pk_redacted_fields")),
         info={"app": "", "sync": "SELECT", "reading": ""},
     )
     op.create_table(
@@ -169,6 +169,8 @@ def upgrade() -> None:
     )
     op.execute(ADD)
     op.execute(VERIFY)
+    # They work with the owner's rights; `coolmint db grant` gives them to the API and to who syncs.
+    op.execute("REVOKE EXECUTE ON FUNCTION add_audit_events(jsonb), verify_audit_events() FROM PUBLIC")
     op.execute("INSERT INTO alert_watch (seq) SELECT coalesce(max(seq), 0) FROM audit_events")
     for table in SEEN_BY_WHO_SEES_ALL:
         op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")

@@ -195,7 +195,7 @@ class TestWatching:
     async def test_sees_refused_sign_ins(self, anonymous, people: People, sessions):
         person = people.add("rep", password=PASSWORD)
         for _ in range(3):
-            await anonymous.post("/auth/sign-in", json={"email": person.email, "password": "wrong"})
+            await anonymous.post("/auth/sign-in", json={"email": person.email, "password": f"not {PASSWORD}"})
 
         rules = {alert["rule"] for alert in await look(sessions, account_failures=3, address_failures=3)}
 

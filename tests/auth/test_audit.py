@@ -11,6 +11,7 @@ import psycopg
 import pytest
 from sqlalchemy import Engine, make_url, text
 
+from coolmint.platform.roles import Purpose, grant
 from tests.support.calls import problem
 from tests.support.organisation import Organisation
 from tests.support.people import PASSWORD, People
@@ -220,7 +221,7 @@ class TestEvents:
     async def test_of_a_refused_sign_in_are_told(self, anonymous, people: People, batch_engine: Engine, lines):
         person = people.add("rep", "ada@example.com", password=PASSWORD)
 
-        await anonymous.post("/auth/sign-in", json={"email": person.email, "password": "wrong"})
+        await anonymous.post("/auth/sign-in", json={"email": person.email, "password": f"not {PASSWORD}"})
 
         event = stored(batch_engine)[-1]
         assert (event["action"], event["outcome"]) == ("sign_in", "failed")
@@ -355,3 +356,17 @@ class TestRights:
         with psycopg.connect(app_database_url) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
             connection.execute(statement)
         assert make_url(app_database_url).username
+
+    def test_of_a_report_do_not_reach_it_at_all(self, database_url, batch_engine: Engine):
+        with psycopg.connect(database_url, autocommit=True) as connection:
+            connection.execute(
+                "DO $$ BEGIN CREATE ROLE audit_reading LOGIN; "
+                "EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
+            )
+        with batch_engine.begin() as owner:
+            grant(owner, "audit_reading", Purpose.READING)
+        reading = make_url(database_url).set(username="audit_reading").render_as_string(hide_password=False)
+
+        for statement in ("SELECT add_audit_events('[]')", "SELECT verify_audit_events()", "TABLE audit_events"):
+            with psycopg.connect(reading) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+                connection.execute(statement)

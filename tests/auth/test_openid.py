@@ -98,7 +98,7 @@ class TestClaims:
         [(["a", "b", 7, None], {"a", "b"}), ("a", {"a"}), ([], set()), ({"a": 1}, None), (None, None)],
     )
     def test_of_groups_may_be_a_list_or_one(self, given, groups):
-        identity = read_identity("https://x.example", "groups", {"sub": "1", "groups": given}, None)
+        identity = read_identity("https://x.example", "groups", {"sub": "1", "groups": given})
 
         assert identity.groups == groups
 
@@ -115,7 +115,7 @@ class TestClaims:
     def test_of_a_name_have_a_stand_in(self):
         claims = {"sub": "1", "email": "ada@example.com", "email_verified": True, "name": "  "}
 
-        assert read_identity("i", "groups", claims, None) == Identity("i", "1", "ada@example.com", True, "ada", None)
+        assert read_identity("i", "groups", claims) == Identity("i", "1", "ada@example.com", True, "ada", None)
 
     @pytest.mark.parametrize(
         ("claim", "token", "needs"),

@@ -13,6 +13,7 @@ from coolmint.platform.database import create_batch_engine
 from coolmint.platform.roles import Purpose, RoleNotFound, grant
 from coolmint.platform.settings import Settings
 from tests.support.organisation import Organisation
+from tests.support.people import People
 
 
 @pytest.fixture
@@ -70,7 +71,9 @@ async def test_a_role_for_the_app_serves_everything(plain_database: str, role_ur
     app = create_app(Settings(allowed_hosts=("test",)), role_url)
     async with (
         app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client,
+        httpx.AsyncClient(
+            transport=httpx.ASGITransport(app), base_url="http://test", headers=People(owner).add("admin").headers
+        ) as client,
     ):
         selection = await client.post("/activities/selection", json={"activity_ids": [task]})
         answers = [
@@ -103,3 +106,23 @@ def test_an_unknown_role_is_told(plain_database: str):
     with engine.begin() as connection, pytest.raises(RoleNotFound):
         grant(connection, "nobody_of_that_name", Purpose.APP)
     engine.dispose()
+
+
+def test_rows_are_held_back_on_another_server(plain_database: str, role_url: str, tmp_path: Path):
+    prepare(plain_database, Purpose.APP)
+    owner = create_batch_engine(plain_database)
+    organisation = Organisation(owner, tmp_path)
+    ana, ben = organisation.user("Ana", "Torres"), organisation.user("Ben", "Ito")
+    organisation.task(OwnerId=ana)
+    organisation.task(OwnerId=ben)
+    organisation.load()
+    people = People(owner)
+    rep = people.add("rep", salesforce_id=ana)
+
+    with psycopg.connect(role_url) as connection:
+        assert connection.execute("SELECT count(*) FROM sf_activity_structured").fetchone() == (0,)
+        connection.execute("SELECT set_config('coolmint.user_id', %s, true)", [str(rep.id)])
+        assert connection.execute("SELECT owner_id FROM sf_activity_structured").fetchall() == [(ana,)]
+        connection.rollback()
+        assert connection.execute("SELECT count(*) FROM sf_activity_structured").fetchone() == (0,)
+    owner.dispose()

@@ -5,6 +5,7 @@ import signal
 import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from pathlib import Path
 
 import httpx
 import pytest
@@ -18,6 +19,7 @@ from coolmint.platform.rate_limits import RateLimits, TooManyRequests
 from coolmint.platform.settings import LimitSettings, Settings
 from tests.databases.conftest import Redis
 from tests.support.calls import problem
+from tests.support.program import invoke
 
 RATES = {"x": "10/minute", "brief": "4/second", "both": "6/minute;9/hour"}
 
@@ -92,6 +94,19 @@ class TestTwoInstances:
         assert all(str(key).startswith("b'coolmint:limits:") for key in keys)
         assert "mei" not in str(keys)
         assert all(0 < life <= 120_000 for life in lives)
+
+
+class TestDoctor:
+    def test_tells_whether_redis_answers(self, redis: Redis, database_url: str, tmp_path: Path):
+        def told() -> str:
+            return invoke(tmp_path, "doctor", database_url=database_url, redis_url=redis.url).stdout
+
+        before = told()
+        redis.kill()
+
+        assert "ok   Redis: counts for all" in before
+        assert "ok   keys: 1 in " in before
+        assert "FIX  Redis: does not answer" in told()
 
 
 class TestWithoutRedis:

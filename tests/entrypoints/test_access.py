@@ -56,11 +56,11 @@ class TestProtectedRoute:
         assert response.status_code == 401
         assert response.json()["code"] == "unauthenticated"
 
-    @pytest.mark.parametrize("header", ["Bearer cm_unknown", "Bearer a.b.c", "Bearer", "Basic YTpi", "cm_x"])
-    async def test_is_401_with_a_wrong_one(self, anonymous, method, path, operation, header):
-        response = await anonymous.request(method, address(path), headers={"Authorization": header})
+    async def test_is_401_with_a_wrong_one(self, anonymous, method, path, operation):
+        for header in ("Bearer cm_unknown", "Bearer a.b.c", "Bearer", "Basic YTpi", "cm_x"):
+            response = await anonymous.request(method, address(path), headers={"Authorization": header})
 
-        assert response.status_code == 401
+            assert response.status_code == 401, header
 
     def test_declares_one_scope(self, method, path, operation):
         scopes = scopes_of(operation)
@@ -82,17 +82,15 @@ class TestProtectedRoute:
         assert response.status_code == 403, response.text
         assert response.json()["code"] == "scope_missing"
 
-    @pytest.mark.parametrize("role", list(Role))
-    async def test_asks_for_a_role_that_has_the_scope(self, anonymous, people, method, path, operation, role):
+    async def test_asks_for_a_role_that_has_the_scope(self, anonymous, people, method, path, operation):
         (needed,) = scopes_of(operation)
-        person = people.add(role)
+        for role in Role:
+            response = await anonymous.request(method, address(path), headers=people.add(role).headers)
 
-        response = await anonymous.request(method, address(path), headers=person.headers)
-
-        if needed not in {scope.value for scope in ROLE_SCOPES[role]}:
-            assert response.status_code == 403
-            assert response.json()["code"] == "role_missing"
-        elif needed == Scope.PROFILE:
-            assert response.json()["code"] == "scope_missing"
-        else:
-            assert response.status_code not in (401, 403), response.text
+            if needed not in {scope.value for scope in ROLE_SCOPES[role]}:
+                assert response.status_code == 403, role
+                assert response.json()["code"] == "role_missing"
+            elif needed == Scope.PROFILE:
+                assert response.json()["code"] == "scope_missing"
+            else:
+                assert response.status_code not in (401, 403), response.text

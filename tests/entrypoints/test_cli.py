@@ -55,7 +55,7 @@ class TestFailure:
             (["structure"], {"mapping_file": "bad.yaml"}, "The mapping bad.yaml does not fit: version"),
             (["structure"], {"port": "x"}, "COOLMINT_PORT"),
             (["structure"], {"database__pool_size": "0"}, "COOLMINT_DATABASE__POOL_SIZE"),
-            (["serve"], {"host": "0.0.0.0"}, "Set COOLMINT_HOST=127.0.0.1"),
+            (["serve"], {"host": "0.0.0.0", "auth": "off"}, "set COOLMINT_HOST=127.0.0.1"),
             (["serve"], {"cors_origins": '["*"]'}, "COOLMINT_CORS_ORIGINS must list origins"),
             (
                 ["serve"],

@@ -85,10 +85,14 @@ class TestUnsafeSettings:
             ({"cors_origins": ("*",)}, "COOLMINT_CORS_ORIGINS must list origins"),
             ({"cors_origins": ("https://crm.example.com", "*")}, "COOLMINT_CORS_ORIGINS must list origins"),
             ({"allowed_hosts": ("*",)}, "COOLMINT_ALLOWED_HOSTS must list host names"),
-            ({"host": "0.0.0.0"}, "Set COOLMINT_HOST=127.0.0.1"),
-            ({"host": "::"}, "Set COOLMINT_HOST=127.0.0.1"),
-            ({"host": "192.168.1.5"}, "Set COOLMINT_HOST=127.0.0.1"),
-            ({"host": "crm.example.com"}, "Set COOLMINT_HOST=127.0.0.1"),
+            ({"host": "0.0.0.0", "auth": "off"}, "set COOLMINT_HOST=127.0.0.1"),
+            ({"host": "::", "auth": "off"}, "set COOLMINT_HOST=127.0.0.1"),
+            ({"host": "192.168.1.5", "auth": "off"}, "set COOLMINT_HOST=127.0.0.1"),
+            ({"host": "crm.example.com", "auth": "off"}, "set COOLMINT_HOST=127.0.0.1"),
+            (
+                {"environment": "production", "auth": "off", "database_url": NOWHERE, "secret_keys": (GOOD_KEY,)},
+                "COOLMINT_AUTH=off would give",
+            ),
             ({"environment": "production"}, "COOLMINT_DATABASE_URL must be set in production"),
             ({"environment": "production", "database_url": NOWHERE}, "COOLMINT_SECRET_KEYS must be set in production"),
             ({"secret_keys": (GOOD_KEY, SecretStr("changeme"))}, "key 2 cannot be used: it has 8 characters"),
@@ -112,6 +116,8 @@ class TestUnsafeSettings:
             {"host": "localhost"},
             {"host": "::1"},
             {"host": "127.0.0.2"},
+            {"host": "0.0.0.0"},
+            {"auth": "off"},
             {"environment": "production", "database_url": NOWHERE, "secret_keys": (GOOD_KEY,)},
             {"secret_keys": (GOOD_KEY, SecretStr("-" + GOOD_KEY.get_secret_value()))},
             {"redis_url": SecretStr("rediss://:word@redis.example.com:6379/1")},
@@ -210,3 +216,26 @@ class TestProviders:
             Settings()
 
         assert secret not in str(refused.value)
+
+
+class TestSupabase:
+    @pytest.mark.parametrize(
+        ("supabase", "told"),
+        [
+            ({"create_users": True, "default_role": "rep"}, "COOLMINT_SUPABASE__URL must be set"),
+            ({"url": "http://abc.supabase.example"}, "must begin with https://"),
+            ({"url": "abc.supabase.example"}, "must be an address"),
+            ({"url": "https://abc.supabase.example", "create_users": True}, "COOLMINT_SUPABASE__DEFAULT_ROLE"),
+        ],
+    )
+    def test_that_makes_no_sense_is_refused(self, supabase, told):
+        with pytest.raises(ValidationError, match=told):
+            Settings(supabase=supabase)
+
+    def test_with_the_secret_of_the_examples_is_refused_in_production(self):
+        secret = "super-secret-jwt-token-with-at-least-32-characters-long"  # pragma: allowlist secret
+        supabase = {"url": "https://abc.supabase.example", "jwt_secret": secret}
+        Settings(supabase=supabase)
+
+        with pytest.raises(ValidationError, match="COOLMINT_SUPABASE__JWT_SECRET cannot be used"):
+            Settings(environment="production", supabase=supabase)

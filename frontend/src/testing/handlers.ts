@@ -100,6 +100,7 @@ const IMPORTS: ImportPage = {
       unchanged: 206,
       older: 0,
       duplicates: 0,
+      suppressed: 0,
       quarantined: 2,
       files: [
         {
@@ -114,6 +115,7 @@ const IMPORTS: ImportPage = {
           unchanged: 9,
           older: 0,
           duplicates: 0,
+          suppressed: 0,
           quarantined: 2,
           message: null,
         },
@@ -129,6 +131,7 @@ const IMPORTS: ImportPage = {
           unchanged: 0,
           older: 0,
           duplicates: 0,
+          suppressed: 0,
           quarantined: 0,
           message: "The file has no Id column, so it is not an export of Account.",
         },

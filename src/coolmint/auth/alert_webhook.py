@@ -5,7 +5,7 @@ import hmac
 import time
 from uuid import UUID
 
-import httpx
+import httpx2
 import orjson
 from sqlalchemy import func, update
 
@@ -66,9 +66,9 @@ async def deliver(sessions: Sessions, alert_id: UUID, settings: Settings, keyrin
     signature = sign(signing_key(keyring), int(time.time()), body)
     headers = {"Content-Type": "application/json", SIGNATURE: signature, "Idempotency-Key": str(alert_id)}
     try:
-        async with httpx.AsyncClient(timeout=_TIMEOUT_SECONDS, follow_redirects=False) as client:
+        async with httpx2.AsyncClient(timeout=_TIMEOUT_SECONDS, follow_redirects=False) as client:
             answer = await client.post(str(url), content=body, headers=headers)
-    except httpx.HTTPError as error:
+    except httpx2.HTTPError as error:
         raise WebhookFailed(f"The webhook cannot be reached ({type(error).__name__}).") from None
     if not answer.is_success:
         raise WebhookFailed(f"The webhook answered {answer.status_code}.")

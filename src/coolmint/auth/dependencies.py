@@ -18,6 +18,7 @@ from coolmint.auth.keys import service_user
 from coolmint.auth.models import ApiKey, User
 from coolmint.auth.openid.client import OpenIdClient
 from coolmint.auth.passwords import Passwords
+from coolmint.auth.supabase import SupabaseTokens, identify_by_supabase
 from coolmint.auth.throttle import SignInThrottle
 from coolmint.auth.tokens import KEY_PREFIX, hash_token
 from coolmint.auth.viewer import Credential, Origin, Role, Scope, Viewer
@@ -38,6 +39,7 @@ class Auth:
     signed: SignedTokens
     throttle: SignInThrottle
     openid: Mapping[str, OpenIdClient] = field(default_factory=dict)
+    supabase: SupabaseTokens | None = None
 
     @property
     def idle(self) -> timedelta:
@@ -63,7 +65,9 @@ def get_origin(request: Request) -> Origin:
 RequestOrigin = Annotated[Origin, Depends(get_origin)]
 
 _bearer = HTTPBearer(
-    auto_error=False, scheme_name="bearer", description=f"An API key (`{KEY_PREFIX}…`) or an access token."
+    auto_error=False,
+    scheme_name="bearer",
+    description=f"An API key (`{KEY_PREFIX}…`), an access token of ours, or one of Supabase where that is set up.",
 )
 _cookie = APIKeyCookie(name=COOKIE, auto_error=False, scheme_name="cookie", description="A browser's session.")
 
@@ -122,8 +126,7 @@ async def _identify(
 
 async def _by_bearer(session: AsyncSession, auth: Auth, origin: Origin, bearer: str) -> Identified | None:
     if not bearer.startswith(KEY_PREFIX):
-        id_ = auth.signed.read("access", bearer)
-        return await identify.by_session_id(session, id_, origin) if id_ else None
+        return await _by_token(session, auth, origin, bearer)
     found = await identify.by_key(session, bearer, origin)
     if found is None:
         known = select(ApiKey.id, ApiKey.prefix, User.email).join(User, User.id == ApiKey.user_id)
@@ -140,6 +143,16 @@ async def _by_bearer(session: AsyncSession, auth: Auth, origin: Origin, bearer: 
             )
             raise KeyRevoked("This API key is not valid any more: it was revoked, or its time is over.", event)
     return found
+
+
+async def _by_token(session: AsyncSession, auth: Auth, origin: Origin, token: str) -> Identified | None:
+    id_ = auth.signed.read("access", token)
+    if id_ is not None:
+        return await identify.by_session_id(session, id_, origin)
+    identity = await auth.supabase.read(token) if auth.supabase else None
+    if identity is None:
+        return None
+    return await identify_by_supabase(session, auth.settings.supabase, identity, origin)
 
 
 Reader = Annotated[Viewer, Security(current_viewer, scopes=[Scope.READ])]

@@ -12,7 +12,6 @@ from coolmint.platform.errors import Unprocessable
 from coolmint.platform.settings import SignInSettings
 
 MIN_LENGTH = 12
-MAX_LENGTH = 256
 _MIN_DIFFERENT = 6
 _AT_ONCE = 2
 

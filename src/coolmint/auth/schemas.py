@@ -181,6 +181,7 @@ class UserCreate(In):
 class UserUpdate(In):
     """What to change; parts left out stay."""
 
+    email: Email | None = None
     name: Name | None = None
     role: Role | None = None
     is_active: bool | None = None

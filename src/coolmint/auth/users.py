@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import RowMapping, exists, func, select, update
+from sqlalchemy import RowMapping, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -38,6 +38,7 @@ class UserChanged(Refusal):
 class UserChange:
     """What to change; None leaves a part as it is. An empty `salesforce_user_id` removes the link made by hand."""
 
+    email: str | None = None
     name: str | None = None
     role: Role | None = None
     is_active: bool | None = None
@@ -103,6 +104,7 @@ async def change_user(
     Raises:
         UserNotFound: there is none.
         UserChanged: `version` is not the one the change was made for.
+        EmailTaken: somebody else has the new e-mail.
         LastAdministrator: no active administrator would be left.
     """
     changed = await apply_change(session, id_, change, version)
@@ -122,6 +124,7 @@ async def apply_change(
         raise UserNotFound("No user has this id.")
     if version is not None and version != user.version:
         raise UserChanged("Somebody changed this user since you looked. Look again, then decide.", version=user.version)
+    await _expect_free(session, change.email, id_)
     changed = _apply(user, change)
     if not any(u.role == Role.ADMIN and u.is_active and not u.is_service for u in found.values()):
         raise LastAdministrator("This is the last active administrator; make another one first.")
@@ -138,9 +141,18 @@ async def apply_change(
     return changed
 
 
+async def _expect_free(session: AsyncSession, email: str | None, id_: UUID) -> None:
+    taken = select(User.id).where(func.lower(User.email) == (email or "").strip().lower(), User.id != id_)
+    if email is not None and (await session.execute(taken)).first() is not None:
+        raise EmailTaken("There is a user with this e-mail already.")
+
+
 def _apply(user: User, change: UserChange) -> dict[str, Any]:
     """Change the row; return the new values by name, for the audit log (a name is not told, only that it changed)."""
     changed: dict[str, Any] = {}
+    if change.email is not None and change.email.strip() != user.email:
+        user.email = change.email.strip()
+        changed["email"] = True
     if change.name is not None and change.name.strip() != user.name:
         user.name = change.name.strip()
         changed["name"] = True
@@ -153,11 +165,6 @@ def _apply(user: User, change: UserChange) -> dict[str, Any]:
     if change.salesforce_user_id is not None and (change.salesforce_user_id or None) != user.salesforce_user_id:
         user.salesforce_user_id = changed["salesforce_user_id"] = change.salesforce_user_id or None
     return changed
-
-
-async def has_people(session: AsyncSession) -> bool:
-    """Tell whether anybody could sign in."""
-    return bool((await session.execute(select(exists().where(~User.is_service, User.is_active)))).scalar_one())
 
 
 async def first_administrator(session: AsyncSession) -> User:
@@ -175,17 +182,3 @@ async def first_administrator(session: AsyncSession) -> User:
 
 
 FIRST_ADMINISTRATOR = "admin@localhost"
-
-
-async def set_email(session: AsyncSession, viewer: Viewer, id_: UUID, email: str) -> None:
-    """Change the e-mail a person signs in with.
-
-    Raises:
-        EmailTaken: somebody else has it.
-    """
-    taken = select(User.id).where(func.lower(User.email) == email.strip().lower(), User.id != id_)
-    if (await session.execute(taken)).first() is not None:
-        raise EmailTaken("There is a user with this e-mail already.")
-    changed = update(User).where(User.id == id_).values(email=email.strip(), version=User.version + 1)
-    await session.execute(changed)
-    await audit.record(session, Event("user.changed", viewer, object="user", ids=[str(id_)], details={"email": True}))

@@ -122,6 +122,8 @@ class Viewer:
                     scope=scope.value,
                 )
             if scope not in self.scopes:
+                if scope is Scope.PROFILE:
+                    raise ScopeMissing("No key can do this; sign in as a person.", scope=scope.value)
                 raise ScopeMissing(
                     f"This key does not have the scope {scope.value!r}; make one that has it.", scope=scope.value
                 )

@@ -25,12 +25,14 @@ from coolmint.auth.routes.profile import router as profile_router
 from coolmint.auth.routes.sign_in import router as sign_in_router
 from coolmint.auth.routes.users import router as users_router
 from coolmint.auth.settling import install_refusal_settling
+from coolmint.auth.supabase import SupabaseTokens
 from coolmint.auth.throttle import SignInThrottle
 from coolmint.entrypoints.documentation import add_documentation
 from coolmint.entrypoints.health import router as health_router
 from coolmint.entrypoints.summary import freshness_router
 from coolmint.entrypoints.summary import router as summary_router
 from coolmint.entrypoints.webapp import WebApp
+from coolmint.erasure.routes import router as erasure_router
 from coolmint.platform.database import create_app_engine, create_sessions
 from coolmint.platform.encrypted import use_keyring
 from coolmint.platform.rate_limits import RateLimits
@@ -43,6 +45,7 @@ from coolmint.platform.web import (
     EntityTags,
     RequestContext,
     SameOrigin,
+    complete_document,
     install_problem_handlers,
 )
 from coolmint.salesforce.routes import router as imports_router
@@ -101,6 +104,7 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
         SignedTokens(keyring.derive("tokens")),
         SignInThrottle(limits),
         {provider.name: OpenIdClient(provider) for provider in settings.oidc},
+        SupabaseTokens(settings.supabase) if settings.supabase.url else None,
     )
     app.state.catalogue = ActivityCatalogue(load_mapping(settings.mapping_file), str(org).rstrip("/") if org else None)
     for router in (
@@ -114,11 +118,13 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
         profile_router,
         users_router,
         audit_router,
+        erasure_router,
         rules_router,
         salesforce_users_router,
         health_router,
     ):
         app.include_router(router)
+    complete_document(app)
     add_documentation(app)
     _mount_web_app(app)
     install_problem_handlers(app)
@@ -144,10 +150,14 @@ def _add_middleware(app: FastAPI, settings: Settings, limits: RateLimits) -> Non
             allow_headers=["Authorization", "Content-Type", "If-Match", "If-None-Match", "X-Request-ID"],
             expose_headers=["ETag", "Retry-After", "X-Request-ID"],
         )
-    app.add_middleware(AllowedHosts, hosts=settings.allowed_hosts)
+    app.add_middleware(AllowedHosts, hosts=(*settings.allowed_hosts, *_public_host(settings)))
     app.add_middleware(RequestContext)
     # Here rather than in the server, so that it is the same for whoever serves the app; without proxies it trusts none.
     app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=[str(proxy) for proxy in settings.trusted_proxies])
+
+
+def _public_host(settings: Settings) -> tuple[str, ...]:
+    return (settings.public_url.host,) if settings.public_url and settings.public_url.host else ()
 
 
 def _mount_web_app(app: FastAPI) -> None:

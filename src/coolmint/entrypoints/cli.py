@@ -19,7 +19,7 @@ from sqlalchemy import Engine, text
 
 from coolmint import __version__
 from coolmint.activities.mapping import load_mapping
-from coolmint.entrypoints import cli_access, cli_audit, cli_data, cli_database, cli_secrets
+from coolmint.entrypoints import cli_access, cli_audit, cli_data, cli_database, cli_erase, cli_retention, cli_secrets
 from coolmint.entrypoints.api import create_app
 from coolmint.entrypoints.cli_access import as_owner, first_link
 from coolmint.entrypoints.cli_doctor import doctor
@@ -53,6 +53,8 @@ app.add_typer(cli_database.app, name="db")
 app.add_typer(cli_access.user_app, name="user")
 app.add_typer(cli_access.key_app, name="key")
 app.add_typer(cli_audit.app, name="audit")
+app.add_typer(cli_retention.app, name="retention")
+app.add_typer(cli_erase.app, name="erase")
 app.add_typer(cli_secrets.app, name="secrets")
 app.command()(doctor)
 for _command in cli_data.COMMANDS:
@@ -93,10 +95,13 @@ def _up(settings: Settings) -> None:
 
 
 def _sign_in_notice(settings: Settings, url: str, port: int) -> str:
-    """Return how to get in: on this machine by a link that works once; elsewhere nothing secret is printed."""
+    """Return how to get in: on a machine of one's own by a link that works once; elsewhere nothing secret is printed.
+
+    What a service prints stays in its log, so in production nobody's link is.
+    """
     if settings.auth == "off":
         return "Sign-in is off (COOLMINT_AUTH=off): whoever reaches this address is an administrator."
-    if not is_loopback(settings.host):
+    if not is_loopback(settings.host) or settings.environment == "production":
         return "Sign in there, or make a link on this machine: `coolmint user link E-MAIL`."
     # At localhost rather than the public address: the link is for whoever started the program.
     link = as_owner(settings, url, lambda session: first_link(session, settings, f"http://localhost:{port}"))

@@ -77,6 +77,7 @@ def _print_import(report: ImportReport, structured: StructuringReport) -> None:
                 f"{file.file}: {counts.rows_read:,} rows, {counts.inserted:,} new, {counts.updated:,} changed, "
                 f"{counts.unchanged:,} unchanged, {counts.older:,} older, {counts.duplicates:,} twice, "
                 f"{counts.quarantined:,} quarantined"
+                + (f", {counts.suppressed:,} of erased people left out" if counts.suppressed else "")
             )
         else:
             print(f"{file.file}: {file.status}: {file.message}")

@@ -1,5 +1,6 @@
 """`coolmint doctor`: is everything there that the product needs?"""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Annotated
@@ -16,6 +17,8 @@ from coolmint.platform.database import create_batch_engine
 from coolmint.platform.errors import Refusal
 from coolmint.platform.jobs import may_look, queue_state
 from coolmint.platform.migrations import current_revision, newest_revision
+from coolmint.platform.rate_limits import RateLimits
+from coolmint.platform.secrets import KEY_FILE, load_keyring
 from coolmint.platform.settings import Settings
 
 OLDEST_POSTGRESQL = 15
@@ -42,6 +45,9 @@ def doctor(json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = F
 
 def _examine(settings: Settings) -> Iterator[Finding]:
     yield Finding("settings", True, f"{settings.environment}, {settings.host}:{settings.port}")
+    yield _keys(settings)
+    if settings.redis_url is not None:
+        yield asyncio.run(_redis(settings.redis_url.get_secret_value()))
     yield _mapping(settings)
     built = (DIST / "index.html").is_file()
     yield Finding("web app", built, "built" if built else "not built; run `make ui`")
@@ -52,6 +58,23 @@ def _examine(settings: Settings) -> Iterator[Finding]:
             engine.dispose()
     except Refusal as refusal:
         yield Finding("database", False, refusal.detail)
+
+
+def _keys(settings: Settings) -> Finding:
+    try:
+        count = len(load_keyring(settings.secret_keys, settings.data_dir).derive("doctor"))
+    except Refusal as refusal:
+        return Finding("keys", False, refusal.detail)
+    where = "COOLMINT_SECRET_KEYS" if settings.secret_keys else str(settings.data_dir / KEY_FILE)
+    return Finding("keys", True, f"{count} in {where}")
+
+
+async def _redis(url: str) -> Finding:
+    limits = RateLimits({}, url)
+    answers = await limits.is_shared()
+    await limits.close()
+    detail = "counts for all instances" if answers else "does not answer, so each instance counts alone"
+    return Finding("Redis", answers, detail if answers else f"{detail}; check COOLMINT_REDIS_URL")
 
 
 def _mapping(settings: Settings) -> Finding:

@@ -1,4 +1,6 @@
 """Every job there is: a process that starts or runs jobs imports this, so that it knows all their names."""
 
 import coolmint.auth.jobs
-import coolmint.platform.upkeep  # noqa: F401 - declares jobs
+import coolmint.erasure.jobs
+import coolmint.platform.upkeep
+import coolmint.retention.jobs  # noqa: F401 - declares jobs

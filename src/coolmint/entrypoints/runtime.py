@@ -22,9 +22,9 @@ from coolmint.auth.audit import AuditedRefusal
 from coolmint.platform import migrations
 from coolmint.platform.database import create_batch_engine, create_sessions, driver_url, transaction
 from coolmint.platform.embedded import embedded_server
-from coolmint.platform.errors import Refusal
+from coolmint.platform.errors import Conflict, Refusal
 from coolmint.platform.logging import also_write
-from coolmint.platform.roles import APP_ROLE, ensure_app_role
+from coolmint.platform.roles import APP_ROLE, ensure_app_role, stands_above_rows
 from coolmint.platform.settings import Settings
 
 log = structlog.get_logger("coolmint")
@@ -96,17 +96,31 @@ def migrated_engine(url: str) -> Iterator[Engine]:
         engine.dispose()
 
 
+class RoleTooMighty(Conflict):
+    """The API's database role is one that row-level security does not hold."""
+
+
 def app_database_url(settings: Settings, owner_url: str, engine: Engine) -> str:
     """Return the address the API works with: of a role that owns nothing and is held to row-level security.
 
     On the embedded server that role is made here. On a server of somebody else's it is `app_database_url`; without
-    one, which only development allows, the API works as the owner, whom row-level security does not hold.
+    one the API works as the owner, whom row-level security does not hold, which only development allows.
+
+    Raises:
+        RoleTooMighty: in production, the role owns the tables or stands above row-level security.
     """
-    if settings.app_database_url is not None:
-        return settings.app_database_url.get_secret_value()
-    if settings.database_url is not None:
-        log.warning("api_works_as_owner", hint="set COOLMINT_APP_DATABASE_URL; see `coolmint db grant`")
-        return owner_url
+    if settings.app_database_url is not None or settings.database_url is not None:
+        given = settings.app_database_url
+        url = given.get_secret_value() if given is not None else owner_url
+        reason = stands_above_rows(url)
+        if reason and settings.environment == "production":
+            raise RoleTooMighty(
+                f"The API may not work as a role that {reason}: row-level security would not hold it. Make one with "
+                "`coolmint db grant ROLE --for app`, and set COOLMINT_APP_DATABASE_URL."
+            )
+        if reason:
+            log.warning("row_level_security_does_not_hold", reason=reason, hint="set COOLMINT_APP_DATABASE_URL")
+        return url
     with engine.begin() as connection:
         ensure_app_role(connection)
     return driver_url(owner_url).set(username=APP_ROLE, password=None).render_as_string(hide_password=False)

@@ -35,7 +35,7 @@ class Erasure(Base):
     report: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
 
 
-class LegalHold(Base):
+class Hold(Base):
     """A reason to keep a record of Salesforce whatever is asked; it holds until it is lifted."""
 
     __tablename__ = "legal_holds"

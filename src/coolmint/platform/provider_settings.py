@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, StringConstraints
 
-from coolmint.platform.secrets import is_placeholder
+from coolmint.platform.secrets import is_placeholder, weakness_of
 
 RoleName = Literal["admin", "manager", "rep", "auditor"]
 
@@ -62,6 +62,7 @@ class SupabaseSettings(BaseModel):
     url: Address | None = None
     jwt_secret: SecretStr | None = None
     audience: str = "authenticated"
+    trust_email: bool = False
     create_users: bool = False
     default_role: RoleName | None = None
 
@@ -92,6 +93,9 @@ def _unsafe_supabase(supabase: SupabaseSettings, *, is_production: bool) -> str 
         return "COOLMINT_SUPABASE__URL must be set, or no other COOLMINT_SUPABASE__… setting." if others else None
     if _is_open_to_listeners(supabase.url, is_production=is_production):
         return "COOLMINT_SUPABASE__URL must begin with https://."
+    weakness = weakness_of(supabase.jwt_secret.get_secret_value()) if supabase.jwt_secret else None
+    if is_production and weakness:
+        return f"COOLMINT_SUPABASE__JWT_SECRET cannot be used: {weakness}."
     if supabase.create_users and supabase.default_role is None:
         return "COOLMINT_SUPABASE__DEFAULT_ROLE must be set when COOLMINT_SUPABASE__CREATE_USERS is."
     return None

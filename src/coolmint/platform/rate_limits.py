@@ -67,6 +67,10 @@ class RateLimits:
         if self._shared is not None:
             await self._shared.ask(lambda limiter: _clear(limiter, rates, key))
 
+    async def is_shared(self) -> bool:
+        """Tell whether Redis counts for all instances just now."""
+        return self._shared is not None and bool(await self._shared.ask(lambda limiter: limiter.storage.check()))
+
     async def close(self) -> None:
         if self._shared is not None:
             await self._shared.close()

@@ -9,7 +9,7 @@ import psycopg
 from psycopg import sql
 from sqlalchemy import Connection, text
 
-from coolmint.platform.database import Base
+from coolmint.platform.database import Base, create_batch_engine
 from coolmint.platform.errors import NotFound
 from coolmint.platform.jobs import QUEUE_TABLES
 
@@ -53,6 +53,7 @@ def grant(connection: Connection, role: str, purpose: Purpose) -> None:
     driver.execute(sql.SQL("GRANT SELECT ON alembic_version TO {}").format(to))
     _open_rows(driver, role, [name for name, rights in tables.items() if rights], is_open=purpose is not Purpose.APP)
     _grant_queue(driver, to, purpose)
+    _grant_audit(driver, to, purpose)
 
 
 def _open_rows(driver: psycopg.Connection[Any], role: str, names: list[str], *, is_open: bool) -> None:
@@ -105,6 +106,9 @@ def trust_comparisons(connection: Connection) -> bool:
     )
     for (function,) in untrusted.fetchall():
         driver.execute(sql.SQL("ALTER FUNCTION {} LEAKPROOF").format(sql.SQL(function)))
+    # PostgreSQL thinks comparing two arrays costs what comparing two numbers does, and so walks too far by date before
+    # it asks who takes part: 0.5 µs against 0.025.
+    driver.execute("ALTER FUNCTION pg_catalog.arrayoverlap(anyarray, anyarray) COST 20")
     return True
 
 
@@ -117,6 +121,23 @@ def ensure_app_role(connection: Connection) -> None:
             driver.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(APP_ROLE)))
     grant(connection, APP_ROLE, Purpose.APP)
     trust_comparisons(connection)
+
+
+def stands_above_rows(url: str) -> str | None:
+    """Return why row-level security does not hold the role of this address, or None when it does."""
+    engine = create_batch_engine(url)
+    try:
+        with engine.connect() as connection:
+            row = connection.execute(
+                text(
+                    "SELECT rolsuper, rolbypassrls, EXISTS (SELECT FROM pg_class WHERE relrowsecurity "
+                    "AND pg_has_role(current_user, relowner, 'USAGE')) FROM pg_roles WHERE rolname = current_user"
+                )
+            ).one()
+    finally:
+        engine.dispose()
+    reasons = ("is a superuser", "may bypass row-level security", "owns the tables")
+    return next((reason for reason, holds in zip(reasons, row, strict=True) if holds), None)
 
 
 def _tables(names: Iterable[str]) -> sql.Composed:
@@ -155,3 +176,14 @@ def _grant_queue(driver: psycopg.Connection[Any], to: sql.Identifier, purpose: P
         driver.execute(sql.SQL("GRANT SELECT, INSERT, UPDATE, DELETE ON {} TO {}").format(tables, to))
         driver.execute(sql.SQL("GRANT USAGE ON SEQUENCE {} TO {}").format(sequences, to))
         driver.execute(sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(_tables(_RUNS_JOBS), to))
+
+
+# The migration `0004` takes them from everybody: they work with the rights of the tables' owner.
+_AUDIT = ("add_audit_events", "verify_audit_events")
+
+
+def _grant_audit(driver: psycopg.Connection[Any], to: sql.Identifier, purpose: Purpose) -> None:
+    """Let the app and sync add events to the audit log, and check its chain; nobody else."""
+    driver.execute(sql.SQL("REVOKE ALL ON FUNCTION {} FROM {}").format(_tables(_AUDIT), to))
+    if purpose is not Purpose.READING:
+        driver.execute(sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(_tables(_AUDIT), to))

@@ -190,14 +190,6 @@ class Settings(BaseSettings):
             )
         if self.environment == "production" and self.database_url is None:
             raise ValueError("COOLMINT_DATABASE_URL must be set in production; the embedded server is for one machine.")
-        if self.environment == "production" and self.app_database_url is None:
-            raise ValueError(
-                "COOLMINT_APP_DATABASE_URL must be set in production: the API works as a role that is not the owner "
-                "of the tables. Make one with `coolmint db grant ROLE --for app`."
-            )
-        webhook = self.alerts.webhook_url
-        if self.environment == "production" and webhook is not None and webhook.scheme != "https":
-            raise ValueError("COOLMINT_ALERTS__WEBHOOK_URL must begin with https:// in production.")
         if self.environment == "production" and not self.secret_keys:
             raise ValueError(
                 "COOLMINT_SECRET_KEYS must be set in production: a JSON list with a key that "

@@ -165,7 +165,7 @@ redacted_fields = Table(
     Column("object", Text, primary_key=True),
     Column("salesforce_id", Text, primary_key=True),
     Column("field", Text, primary_key=True),
-    Column("original_hash", LargeBinary, nullable=False, comment="SHA-256 of the id and the text as it was"),
+    Column("original_hash", LargeBinary, primary_key=True, comment="SHA-256 of the id and the text as it was"),
     info=_READ_BY_IMPORTS,
 )
 

@@ -22,6 +22,7 @@ _COUNTS = {
     "unchanged": 1314,
     "older": 0,
     "duplicates": 1,
+    "suppressed": 0,
     "quarantined": 1,
 }
 _IMPORT_ID = "5b0d4c62-51a5-4f0f-9c6e-3f1f6d1f7a10"

@@ -26,6 +26,7 @@ class CountsRead(Schema):
     unchanged: int
     older: int = Field(description="Not taken: the mirror has a newer version of the record.")
     duplicates: int = Field(description="Not taken: the same id stands in the file again, newer or later.")
+    suppressed: int = Field(description="Not taken: rows of people who were erased.")
     quarantined: int
 
 

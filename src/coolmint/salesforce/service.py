@@ -20,7 +20,7 @@ from coolmint.salesforce.importing.report import (
     ImportReport,
     ImportStatus,
 )
-from coolmint.salesforce.importing.service import ImportFailed, import_path
+from coolmint.salesforce.importing.service import ImportFailed, import_path, keep_imports_out
 from coolmint.salesforce.objects import BY_NAME
 from coolmint.salesforce.schemas import (
     ImportFileRead,
@@ -49,6 +49,7 @@ __all__ = [
     "ObjectUnknown",
     "find_users",
     "import_path",
+    "keep_imports_out",
     "list_imports",
     "list_quarantined",
     "mirror_counts",

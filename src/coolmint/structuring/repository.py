@@ -161,7 +161,9 @@ def write_structured(db: Db, batch: Sequence[tuple[StructuredActivity, Any]]) ->
             copy.write_row(
                 [*columns.values(), mirrored_at, activity.search_subject, activity.search_names, activity.search_notes]
             )
-    return db.execute(_upsert(names), [RULES_VERSION]).rowcount
+    written = db.execute(_upsert(names), [RULES_VERSION]).rowcount
+    db.execute("DROP TABLE staged_activities")  # For a further batch in the same transaction.
+    return written
 
 
 def _dumps(value: Any) -> bytes:

@@ -4,7 +4,7 @@ Each batch is one transaction: taken from the queue, structured, written. A run 
 queue for the next one, and a reader sees each activity either as it was or as it is.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -133,6 +133,23 @@ def _structure_batch(engine: Engine, mapping: Mapping, size: int) -> Structuring
         written = repository.write_structured(db, [(structure(each, mapping), at) for each, at in mirrored])
         removed = repository.remove_absent(db, ids, (each.source["Id"] for each, _ in mirrored))
         return StructuringReport(len(ids), written, removed)
+
+
+def keep_runs_out(connection: Connection) -> None:
+    """Wait until no run works, and keep others out until the transaction of `connection` ends."""
+    connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+
+
+def structure_now(connection: Connection, ids: Sequence[str], mapping: Mapping) -> int:
+    """Structure these activities in the caller's transaction, which keeps runs out; return how many changed."""
+    db, written = _driver(connection), 0
+    ordered = sorted(ids)
+    for start in range(0, len(ordered), BATCH_SIZE):
+        batch = ordered[start : start + BATCH_SIZE]
+        mirrored = repository.read_mirrored(db, batch)
+        written += repository.write_structured(db, [(structure(each, mapping), at) for each, at in mirrored])
+        written += repository.remove_absent(db, batch, (each.source["Id"] for each, _ in mirrored))
+    return written
 
 
 def _driver(connection: Connection) -> Db:

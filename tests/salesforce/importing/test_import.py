@@ -11,6 +11,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
 from coolmint.platform.database import create_batch_engine, driver_url
+from coolmint.platform.roles import Purpose, grant
 from coolmint.salesforce.export.rows import ObjectRows
 from coolmint.salesforce.service import FileReport, ImportFailed, import_path
 from tests.salesforce.importing.database import changes, empty, files, mirror_rows, runs, state
@@ -267,7 +268,7 @@ class TestAgain:
 
         report = import_path(batch_engine, tmp_path)
 
-        assert astuple(report.totals) == (3, 1, 0, 0, 0, 2, 0)
+        assert astuple(report.totals) == (3, 1, 0, 0, 0, 2, 0, 0)
         assert mirror_rows(batch_engine, "Task")[0]["subject"] == "c"
 
 
@@ -320,18 +321,16 @@ class TestAnyDatabase:
 
         assert len(mirror_rows(batch_engine, "Task")) == 1
 
-    def test_a_role_with_no_more_than_table_rights_is_enough(self, database_url, batch_engine, tmp_path):
+    def test_a_role_with_the_rights_of_a_sync_is_enough(self, database_url, batch_engine, tmp_path):
         write_csv(tmp_path / "Task.csv", [task(number) for number in range(1500)] + [task(1, ActivityDate="soon")])
-        role = Identifier("plain_importer")
         with psycopg.connect(database_url.replace("+psycopg", ""), autocommit=True) as connection:
             connection.execute(
                 "DO $$ BEGIN CREATE ROLE plain_importer LOGIN NOSUPERUSER; "
                 "EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
             )
-            connection.execute(
-                SQL("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {}").format(role)
-            )
-            connection.execute(SQL("GRANT USAGE ON SCHEMA public TO {}").format(role))
+            connection.execute(SQL("GRANT USAGE ON SCHEMA public TO {}").format(Identifier("plain_importer")))
+        with batch_engine.begin() as connection:
+            grant(connection, "plain_importer", Purpose.SYNC)
         url = driver_url(database_url).set(username="plain_importer", password=None)
         engine = create_engine(url, connect_args={"prepare_threshold": None})
 

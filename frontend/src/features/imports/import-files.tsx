@@ -15,6 +15,7 @@ const COUNTS = [
   "unchanged",
   "older",
   "duplicates",
+  "suppressed",
   "quarantined",
 ] as const;
 const COUNT_LABELS: Record<(typeof COUNTS)[number], string> = {
@@ -24,6 +25,7 @@ const COUNT_LABELS: Record<(typeof COUNTS)[number], string> = {
   unchanged: "Unchanged",
   older: "Older",
   duplicates: "Duplicate",
+  suppressed: "Erased",
   quarantined: "Quarantined",
 };
 

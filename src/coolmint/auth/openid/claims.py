@@ -24,22 +24,27 @@ class Identity:
     groups: frozenset[str] | None
 
 
-def read_identity(issuer: str, groups_claim: str, id_token: Claims, userinfo: Claims | None) -> Identity:
-    """Return who it is; what the ID token says goes before what userinfo says.
+def read_identity(issuer: str, groups_claim: str | None, id_token: Claims, userinfo: Claims | None = None) -> Identity:
+    """Return who it is; what the ID token says goes before what userinfo says. No `groups_claim`: no groups.
 
     Raises:
         Stopped: the provider says there are groups it did not send.
     """
     sources = [id_token] if userinfo is None else [id_token, userinfo]
-    groups = next((found for source in sources if (found := _groups(groups_claim, source)) is not None), None)
-    if groups is None and any(_has_groups_elsewhere(groups_claim, source) for source in sources):
-        raise Stopped(SignInProblem.GROUPS_INCOMPLETE, "overage")
+    groups = _find_groups(groups_claim, sources) if groups_claim is not None else None
     # An address and whether it is verified belong together: both from one document, never one from each.
     emails = [(email, source.get("email_verified") is True) for source in sources if (email := _email(source))]
     email, is_verified = next((pair for pair in emails if pair[1]), emails[0] if emails else (None, False))
     name = next((name for source in sources if isinstance(name := source.get("name"), str) and name.strip()), "")
     name = name.replace("\x00", "").strip()[:_LONGEST_NAME] or (email or "").partition("@")[0]
     return Identity(issuer, str(id_token["sub"]), email, is_verified, name, groups)
+
+
+def _find_groups(claim: str, sources: list[Claims]) -> frozenset[str] | None:
+    groups = next((found for source in sources if (found := _groups(claim, source)) is not None), None)
+    if groups is None and any(_has_groups_elsewhere(claim, source) for source in sources):
+        raise Stopped(SignInProblem.GROUPS_INCOMPLETE, "overage")
+    return groups
 
 
 def needs_userinfo(groups_claim: str | None, id_token: Claims) -> bool:

@@ -64,7 +64,7 @@ class OpenIdClient:
             userinfo = None
             if needs_userinfo(groups_claim, id_token) and "userinfo_endpoint" in metadata:
                 userinfo = await _userinfo(client, await self._endpoint("userinfo_endpoint"), id_token["sub"])
-        return read_identity(self.provider.issuer, self.provider.groups_claim, id_token, userinfo)
+        return read_identity(self.provider.issuer, groups_claim, id_token, userinfo)
 
     async def _check_answer(self, handshake: Handshake, answer: Claims) -> None:
         if not hmac.compare_digest(str(answer.get("state", "")).encode(), handshake.state.encode()):

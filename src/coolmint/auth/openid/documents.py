@@ -90,8 +90,7 @@ class Document:
 
     async def _fetch(self) -> dict[str, Any]:
         try:
-            transport = httpx2.AsyncHTTPTransport(verify=tls(), retries=1)
-            async with httpx2.AsyncClient(transport=transport, timeout=TIMEOUT) as client:
+            async with httpx2.AsyncClient(verify=tls(), timeout=TIMEOUT) as client:
                 answer = await client.get(self.url, headers={"Accept": "application/json"})
             value = answer.raise_for_status().json()
         except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:

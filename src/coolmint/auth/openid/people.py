@@ -30,7 +30,7 @@ async def sign_in_identity(session: AsyncSession, provider: OpenIdProvider, iden
     by = provider.method
     user = await find_by_identity(session, identity.issuer, identity.subject)
     if user is None:
-        user = await _link_by_email(session, identity, by, origin, trusts_email=provider.trust_email)
+        user = await link_by_email(session, identity, by, origin, trusts_email=provider.trust_email)
     if user is None:
         if not provider.create_users:
             raise Stopped(SignInProblem.NOT_INVITED, email=identity.email or "")
@@ -63,7 +63,7 @@ async def find_by_identity(session: AsyncSession, issuer: str, subject: str) -> 
     return (await session.execute(statement)).scalar_one_or_none()
 
 
-async def _link_by_email(
+async def link_by_email(
     session: AsyncSession, identity: Identity, by: str, origin: Origin, *, trusts_email: bool
 ) -> User | None:
     """Return the user of the identity's e-mail, from now on linked to it; None when nobody has this e-mail.
@@ -81,6 +81,8 @@ async def _link_by_email(
         return None
     if not user.is_active:
         raise Stopped(SignInProblem.USER_INACTIVE, user_id=user.id, email=user.email)
+    # Held until the end, so that of two identities that come at once only one is linked.
+    await session.execute(select(User.id).where(User.id == user.id).with_for_update())
     others = select(UserIdentity.subject).where(UserIdentity.issuer == identity.issuer, UserIdentity.user_id == user.id)
     if (await session.execute(others)).first() is not None:
         raise Stopped(SignInProblem.IDENTITY_TAKEN, user_id=user.id, email=user.email)

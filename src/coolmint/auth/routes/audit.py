@@ -38,6 +38,7 @@ _EVENT: dict[str, Any] = {
     "details": {"count": 1, "tokens": 41},
     "hash": "77ad0c…",
 }
+_LINES = {"schema": {"type": "string"}, "example": orjson.dumps(_EVENT).decode() + "\n"}
 _VERIFIED = {"ok": True, "events": 42, "first_seq": 1, "last_seq": 42, "broken_seq": None}
 _ALERT: dict[str, Any] = {
     "id": "5b0d4c62-51a5-4f0f-9c6e-3f1f6d1f7a10",
@@ -84,7 +85,7 @@ async def list_events(
 @router.get(
     "/export",
     response_class=StreamingResponse,
-    responses={200: {"description": "One event a line, oldest first", "content": {"application/x-ndjson": {}}}},
+    responses={200: {"description": "One event a line, oldest first", "content": {"application/x-ndjson": _LINES}}},
 )
 async def export_events(request: Request, session: Session, viewer: AuditReader, asked: Filter) -> StreamingResponse:
     """Take the audit log out as JSON lines, oldest first and with every hash; the export is an event too."""

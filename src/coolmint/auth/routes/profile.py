@@ -9,6 +9,15 @@ from fastapi import APIRouter, Depends, Response
 from coolmint.auth import access, keys, second_factor, sessions, sign_in
 from coolmint.auth.audit import Event, record
 from coolmint.auth.dependencies import AuthParts, Oneself, Reader
+from coolmint.auth.examples import (
+    DEVICES_EXAMPLE,
+    ENDED_EXAMPLE,
+    ENROLMENT_EXAMPLE,
+    KEY_CREATED_EXAMPLE,
+    KEYS_EXAMPLE,
+    ME_EXAMPLE,
+    RECOVERY_CODES_EXAMPLE,
+)
 from coolmint.auth.models import ApiKey, User
 from coolmint.auth.routes.cookies import clear_session_cookie
 from coolmint.auth.schemas import (
@@ -47,7 +56,7 @@ async def _own_user(session: Session, viewer: Oneself) -> User:
 OwnUser = Annotated[User, Depends(_own_user)]
 
 
-@router.get("/me", response_model=ViewerRead)
+@router.get("/me", response_model=ViewerRead, responses=example(ME_EXAMPLE))
 async def get_me(session: Session, viewer: Reader) -> ViewerRead:
     """Read who this request is, and what they may see and do."""
     user = await session.get(User, viewer.user_id)
@@ -77,7 +86,7 @@ async def sign_out(session: Session, viewer: Oneself, response: Response) -> Non
     clear_session_cookie(response)
 
 
-@router.get("/devices", response_model=DeviceList)
+@router.get("/devices", response_model=DeviceList, responses=example(DEVICES_EXAMPLE))
 async def list_devices(session: Session, auth: AuthParts, viewer: Oneself, user: OwnUser) -> DeviceList:
     """List where one is signed in, the latest used first."""
     found = await sessions.list_devices(session, user.id, auth.idle)
@@ -96,7 +105,7 @@ async def sign_device_out(session: Session, viewer: Oneself, device_id: UUID) ->
     await record(session, Event("sign_out", viewer, object="session", ids=[str(device_id)]))
 
 
-@router.post("/sign-out-everywhere", response_model=EndedRead, responses=example({"ended": 3}))
+@router.post("/sign-out-everywhere", response_model=EndedRead, responses=example(ENDED_EXAMPLE))
 async def sign_out_everywhere(session: Session, viewer: Oneself, user: OwnUser, response: Response) -> EndedRead:
     """Sign every device out, this one too. Keys go on working; revoke them one by one."""
     ended = await sessions.end_all(session, user.id, "signed out everywhere")
@@ -115,14 +124,20 @@ async def change_password(
     await sign_in.change_password(session, viewer, user, given.current_password, given.new_password, auth.passwords)
 
 
-@router.post("/second-factor/enrolment", response_model=EnrolmentRead, responses=_CONFLICT)
+@router.post(
+    "/second-factor/enrolment", response_model=EnrolmentRead, responses={**_CONFLICT, **example(ENROLMENT_EXAMPLE)}
+)
 async def begin_enrolment(session: Session, user: OwnUser) -> EnrolmentRead:
     """Begin to set up an authenticator app."""
     enrolment = await second_factor.begin_enrolment(session, user)
     return EnrolmentRead(secret=enrolment.secret, uri=enrolment.uri, qr_code=enrolment.qr_code)
 
 
-@router.post("/second-factor/confirmation", response_model=RecoveryCodes, responses=_CONFLICT)
+@router.post(
+    "/second-factor/confirmation",
+    response_model=RecoveryCodes,
+    responses={**_CONFLICT, **example(RECOVERY_CODES_EXAMPLE)},
+)
 async def confirm_enrolment(session: Session, viewer: Oneself, user: OwnUser, given: ConfirmCode) -> RecoveryCodes:
     """Turn the second factor on with a first code of the app; brings the recovery codes."""
     return RecoveryCodes(recovery_codes=await second_factor.confirm_enrolment(session, viewer, user, given.code))
@@ -137,13 +152,18 @@ async def remove_second_factor(session: Session, viewer: Oneself, user: OwnUser,
     await second_factor.remove(session, viewer, user)
 
 
-@router.get("/keys", response_model=KeyList)
+@router.get("/keys", response_model=KeyList, responses=example(KEYS_EXAMPLE))
 async def list_keys(session: Session, user: OwnUser) -> KeyList:
     """List one's keys that are not revoked."""
     return KeyList(items=[KeyRead(**_key(row)) for row in await keys.list_keys(session, user.id)])
 
 
-@router.post("/keys", response_model=KeyCreated, status_code=201, responses=_CONFLICT)
+@router.post(
+    "/keys",
+    response_model=KeyCreated,
+    status_code=201,
+    responses={**_CONFLICT, **example(KEY_CREATED_EXAMPLE, 201)},
+)
 async def create_key(session: Session, viewer: Oneself, user: OwnUser, given: KeyCreate) -> KeyCreated:
     """Make a key. It is shown in this answer only."""
     days = given.expires_in_days

@@ -9,6 +9,15 @@ from fastapi import APIRouter, Header, Request, Response
 from coolmint.auth import access, keys, links, second_factor, sessions, territories, users
 from coolmint.auth.audit import Event, record
 from coolmint.auth.dependencies import Administrator, Auth, AuthParts
+from coolmint.auth.examples import (
+    ENDED_EXAMPLE,
+    KEYS_EXAMPLE,
+    LINK_EXAMPLE,
+    TERRITORIES_EXAMPLE,
+    TERRITORY_EXAMPLE,
+    USER_EXAMPLE,
+    USERS_EXAMPLE,
+)
 from coolmint.auth.models import User
 from coolmint.auth.schemas import (
     EndedRead,
@@ -25,7 +34,7 @@ from coolmint.auth.schemas import (
     UserUpdate,
 )
 from coolmint.auth.users import UserChange, UserNotFound
-from coolmint.platform.web import PROTECTED_RESPONSES, Problem, Session
+from coolmint.platform.web import PROTECTED_RESPONSES, Problem, Session, example
 
 _NOT_FOUND: dict[int | str, dict[str, Any]] = {404: {"model": Problem, "description": "There is none of this id"}}
 _CONFLICT: dict[int | str, dict[str, Any]] = {409: {"model": Problem, "description": "It is there already"}}
@@ -45,26 +54,30 @@ def _version(if_match: str | None) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
-@router.get("/users", response_model=UserList)
+@router.get("/users", response_model=UserList, responses=example(USERS_EXAMPLE))
 async def list_users(session: Session, viewer: Administrator) -> UserList:
     """List everybody, active or not."""
     return UserList(items=[UserRead(**row) for row in await users.list_users(session)])
 
 
-@router.post("/users", response_model=UserRead, status_code=201, responses=_CONFLICT)
+@router.post("/users", response_model=UserRead, status_code=201, responses={**_CONFLICT, **example(USER_EXAMPLE, 201)})
 async def add_user(session: Session, viewer: Administrator, given: UserCreate) -> UserRead:
     """Add a person; hand them a link to set a password with, or let them sign in by an OpenID provider."""
     id_ = await users.add_user(session, viewer, given.email, given.name, given.role)
     return UserRead(**await users.get_user(session, id_))
 
 
-@router.get("/users/{user_id}", response_model=UserRead, responses=_NOT_FOUND)
+@router.get("/users/{user_id}", response_model=UserRead, responses={**_NOT_FOUND, **example(USER_EXAMPLE)})
 async def get_user(session: Session, viewer: Administrator, response: Response, user_id: UUID) -> UserRead:
     """Read one person."""
     return _tagged(response, UserRead(**await users.get_user(session, user_id)))
 
 
-@router.patch("/users/{user_id}", response_model=UserRead, responses={**_NOT_FOUND, **_CONFLICT, **_CHANGED})
+@router.patch(
+    "/users/{user_id}",
+    response_model=UserRead,
+    responses={**_NOT_FOUND, **_CONFLICT, **_CHANGED, **example(USER_EXAMPLE)},
+)
 async def change_user(
     session: Session,
     viewer: Administrator,
@@ -74,7 +87,7 @@ async def change_user(
     if_match: IfMatch = None,
 ) -> UserRead:
     """Change a person. Another role, or deactivation, signs them out everywhere at once; deactivation revokes keys."""
-    change = UserChange(given.name, given.role, given.is_active, given.salesforce_user_id)
+    change = UserChange(given.email, given.name, given.role, given.is_active, given.salesforce_user_id)
     await users.change_user(session, viewer, user_id, change, _version(if_match))
     return _tagged(response, UserRead(**await users.get_user(session, user_id)))
 
@@ -84,7 +97,12 @@ def _tagged(response: Response, user: UserRead) -> UserRead:
     return user
 
 
-@router.post("/users/{user_id}/links", response_model=LinkRead, status_code=201, responses=_NOT_FOUND)
+@router.post(
+    "/users/{user_id}/links",
+    response_model=LinkRead,
+    status_code=201,
+    responses={**_NOT_FOUND, **example(LINK_EXAMPLE, 201)},
+)
 async def make_link(
     request: Request, session: Session, auth: AuthParts, viewer: Administrator, user_id: UUID, given: LinkCreate
 ) -> LinkRead:
@@ -114,7 +132,7 @@ async def _person(session: Session, user_id: UUID) -> User:
     return user
 
 
-@router.post("/users/{user_id}/sign-out", response_model=EndedRead, responses=_NOT_FOUND)
+@router.post("/users/{user_id}/sign-out", response_model=EndedRead, responses={**_NOT_FOUND, **example(ENDED_EXAMPLE)})
 async def sign_user_out(session: Session, viewer: Administrator, user_id: UUID) -> EndedRead:
     """Sign a person out everywhere."""
     user = await _person(session, user_id)
@@ -130,7 +148,7 @@ async def remove_second_factor(session: Session, viewer: Administrator, user_id:
     await second_factor.remove(session, viewer, await _person(session, user_id))
 
 
-@router.get("/users/{user_id}/keys", response_model=KeyList, responses=_NOT_FOUND)
+@router.get("/users/{user_id}/keys", response_model=KeyList, responses={**_NOT_FOUND, **example(KEYS_EXAMPLE)})
 async def list_user_keys(session: Session, viewer: Administrator, user_id: UUID) -> KeyList:
     """List a person's keys that are not revoked."""
     user = await _person(session, user_id)
@@ -145,13 +163,18 @@ async def revoke_user_key(session: Session, viewer: Administrator, user_id: UUID
     await keys.revoke_key(session, viewer, key_id)
 
 
-@router.get("/territories", response_model=TerritoryList)
+@router.get("/territories", response_model=TerritoryList, responses=example(TERRITORIES_EXAMPLE))
 async def list_territories(session: Session, viewer: Administrator) -> TerritoryList:
     """List territories with their accounts and members."""
     return TerritoryList(items=[TerritoryRead(**row) for row in await territories.list_territories(session)])
 
 
-@router.post("/territories", response_model=TerritoryRead, status_code=201, responses=_CONFLICT)
+@router.post(
+    "/territories",
+    response_model=TerritoryRead,
+    status_code=201,
+    responses={**_CONFLICT, **example(TERRITORY_EXAMPLE, 201)},
+)
 async def add_territory(session: Session, viewer: Administrator, given: TerritoryWrite) -> TerritoryRead:
     """Add a territory: its members see all activities on its accounts."""
     id_ = await territories.add_territory(session, viewer, given.name, given.account_ids, given.member_ids)
@@ -159,7 +182,9 @@ async def add_territory(session: Session, viewer: Administrator, given: Territor
 
 
 @router.put(
-    "/territories/{territory_id}", response_model=TerritoryRead, responses={**_NOT_FOUND, **_CONFLICT, **_CHANGED}
+    "/territories/{territory_id}",
+    response_model=TerritoryRead,
+    responses={**_NOT_FOUND, **_CONFLICT, **_CHANGED, **example(TERRITORY_EXAMPLE)},
 )
 async def change_territory(
     session: Session, viewer: Administrator, territory_id: UUID, given: TerritoryWrite, if_match: IfMatch = None

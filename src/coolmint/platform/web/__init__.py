@@ -6,6 +6,7 @@ from coolmint.platform.web.context import RequestContext
 from coolmint.platform.web.dependencies import Keys, Limits, Session
 from coolmint.platform.web.entity_tags import EntityTags
 from coolmint.platform.web.headers import content_security_policy
+from coolmint.platform.web.openapi import complete_document
 from coolmint.platform.web.origins import AllowedHosts, SameOrigin
 from coolmint.platform.web.parameters import UnknownParameter, example, refuse_unknown_parameters
 from coolmint.platform.web.problems import (
@@ -31,6 +32,7 @@ __all__ = [
     "Session",
     "UnknownParameter",
     "client_address",
+    "complete_document",
     "content_security_policy",
     "example",
     "install_problem_handlers",

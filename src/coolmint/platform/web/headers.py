@@ -15,7 +15,6 @@ _ALWAYS = {
         f"{feature}=()"
         for feature in (
             "accelerometer",
-            "browsing-topics",
             "camera",
             "display-capture",
             "geolocation",

@@ -25,6 +25,6 @@ class UnknownParameter(Unprocessable):
     """A query parameter this call does not have; probably a typing error that would widen the result."""
 
 
-def example(value: Any) -> dict[int | str, dict[str, Any]]:
-    """Return the `responses` entry that shows `value` as the example of a 200."""
-    return {200: {"content": {"application/json": {"example": value}}}}
+def example(value: Any, status: int = 200) -> dict[int | str, dict[str, Any]]:
+    """Return the `responses` entry that shows `value` as the example of a success."""
+    return {status: {"content": {"application/json": {"example": value}}}}

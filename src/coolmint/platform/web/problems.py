@@ -41,6 +41,11 @@ PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {
         "description": "The request cannot be understood",
         "content": {"application/problem+json": {}},
     },
+    429: {
+        "model": Problem,
+        "description": "Too often; `Retry-After` says when again",
+        "content": {"application/problem+json": {}},
+    },
     503: {
         "model": Problem,
         "description": "The database cannot be reached",

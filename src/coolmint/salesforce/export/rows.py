@@ -174,10 +174,19 @@ class FileRows:
         targets = (TASK_RELATION, EVENT_RELATION) if routed else (object_,)
         self.targets = {target.name: ObjectRows(target, header) for target in targets}
         self._routed = routed
+        self._suppressed: frozenset[str] = frozenset()
+        self._relation_position = lower.index("relationid") if routed and "relationid" in lower else None
+        self.suppressed = 0
+
+    def suppress(self, ids: frozenset[str]) -> None:
+        """Leave out rows of the people with these ids, and blank what refers to them; `suppressed` counts the rows."""
+        self._suppressed = ids
 
     def encode(self, batch: Batch, *, is_suspicious: bool) -> tuple[dict[str, list[bytes]], list[Quarantined]]:
         """Return COPY lines by object, and the rows that were not taken."""
-        rejects = [self._malformed(malformed) for malformed in batch.malformed]
+        rejects = [self._malformed(malformed) for malformed in batch.malformed if not self._is_suppressed(malformed)]
+        if self._suppressed:
+            batch = self._without_suppressed(batch)
         if is_suspicious:
             batch = self._only_text(batch, rejects)
         encoded: dict[str, list[bytes]] = {}
@@ -186,6 +195,32 @@ class FileRows:
             for index, (field, reason) in bad.items():
                 rejects.append(self._reject(name, lines[index], rows[index], field, reason))
         return encoded, rejects
+
+    def _without_suppressed(self, batch: Batch) -> Batch:
+        kept = Batch()
+        for row, line in zip(batch.rows, batch.lines, strict=True):
+            if self._suppressed.isdisjoint(row):
+                kept.rows.append(row)
+            elif any(row[position].strip() in self._suppressed for position in self._own_positions()):
+                self.suppressed += 1
+                continue
+            else:
+                kept.rows.append(["" if value in self._suppressed else value for value in row])
+            kept.lines.append(line)
+        return kept
+
+    def _own_positions(self) -> list[int]:
+        """Return where a row says whose it is: a relation belongs to the person it names."""
+        return [self._id_position, *([self._relation_position] if self._relation_position is not None else [])]
+
+    def _is_suppressed(self, malformed: Malformed) -> bool:
+        """Return whether a row that cannot be read names an erased person: it is not kept as it stands."""
+        if not self._suppressed:
+            return False
+        content = malformed.content if isinstance(malformed.content, str) else "\n".join(malformed.content)
+        found = any(id_ in content for id_ in self._suppressed)
+        self.suppressed += found
+        return found
 
     def _by_object(self, batch: Batch, rejects: list[Quarantined]) -> Iterator[tuple[str, list[list[str]], list[int]]]:
         if not self._routed or self._activity_position is None:

@@ -25,7 +25,8 @@ class FileStatus(StrEnum):
 class Counts:
     """What became of the rows: `rows_read` is the sum of all the others.
 
-    `older` rows carry an older SystemModstamp than the mirror's; `duplicates` are repeated ids within one file.
+    `older` rows carry an older SystemModstamp than the mirror's; `duplicates` are repeated ids within one file;
+    `suppressed` rows are of people who were erased.
     """
 
     rows_read: int = 0
@@ -34,6 +35,7 @@ class Counts:
     unchanged: int = 0
     older: int = 0
     duplicates: int = 0
+    suppressed: int = 0
     quarantined: int = 0
 
     def __add__(self, other: "Counts") -> "Counts":

@@ -35,8 +35,10 @@ from coolmint.salesforce.importing.staging import (
     Staging,
     lock_objects,
     quarantine_row,
+    suppressed_ids,
     tune,
 )
+from coolmint.salesforce.objects import MIRRORED
 
 _BLOCK_BYTES = 4 << 20
 _BLOCK_REJECTS = 100
@@ -143,6 +145,14 @@ def _import_file(
     return report
 
 
+def keep_imports_out(connection: Connection) -> None:
+    """Wait until no import writes, and keep others out until the transaction of `connection` ends."""
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    with driver.cursor() as cursor:
+        lock_objects(cursor, MIRRORED)
+
+
 class _FileImport:
     """One file on its way into the mirror, within the caller's transaction."""
 
@@ -161,9 +171,11 @@ class _FileImport:
                 name: Staging(self._cursor, target.object_, target.columns)
                 for name, target in self._rows.targets.items()
             }
+            # Read behind the locks, which an erasure takes too: it is either done or sees our rows.
+            self._rows.suppress(suppressed_ids(self._cursor))
             quarantine = QuarantineStaging(self._cursor)
             rows_read, quarantined = self._stage(staging, quarantine, progress)
-            counts = Counts(rows_read=rows_read, quarantined=quarantined)
+            counts = Counts(rows_read=rows_read, suppressed=self._rows.suppressed, quarantined=quarantined)
             for staged in staging.values():
                 counts += Counts(0, *_merge(staged))
             quarantine.merge(run_id)

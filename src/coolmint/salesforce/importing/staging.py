@@ -17,7 +17,7 @@ from psycopg import Copy, Cursor
 from psycopg.sql import SQL, Composed, Identifier, Literal
 
 from coolmint.salesforce.export.rejects import Quarantined
-from coolmint.salesforce.objects import SalesforceObject
+from coolmint.salesforce.objects import FieldType, SalesforceObject
 
 _LOCK_CLASS = 0x434D
 _QUARANTINE = ("file", "line", "object", "salesforce_id", "field", "reason", "value", "row", "row_hash")
@@ -37,6 +37,12 @@ def lock_objects(cursor: Cursor[Row], objects: Iterable[SalesforceObject]) -> No
 def tune(cursor: Cursor[Row]) -> None:
     """Give this transaction the memory its sorts and joins need, and no compiled expressions."""
     cursor.execute("SET LOCAL work_mem = '64MB'; SET LOCAL jit = off")
+
+
+def suppressed_ids(cursor: Cursor[Row]) -> frozenset[str]:
+    """Return the ids of people who were erased, each as it may stand in a file: of 18 and of 15 characters."""
+    found = [row[0] for row in cursor.execute("SELECT salesforce_id FROM suppressed_records")]
+    return frozenset(found) | {id_[:15] for id_ in found}
 
 
 class Staging:
@@ -81,6 +87,7 @@ class Staging:
         if not staged:
             return 0, 0, 0, 0
         self._run("ANALYZE {staged} (id)")
+        self._keep_redacted()
         self._run(
             "DELETE FROM import_quarantine AS q USING {staged} AS s "
             "WHERE q.object = {object} AND q.salesforce_id = s.id"
@@ -90,6 +97,22 @@ class Staging:
         if inserted + updated >= _ANALYZE_FROM_ROWS:
             self._run("ANALYZE {mirror} ({keys})", keys=self._identifiers(["id", *self._typed]))
         return inserted, updated, staged - older - inserted - updated, older
+
+    def _keep_redacted(self) -> None:
+        """Leave a text as it was redacted while Salesforce still has the one that named an erased person."""
+        texts = [field for field in self._object.fields if field.type is FieldType.TEXT and field.column in self._typed]
+        columns = [
+            SQL(", {} = (s.source || kept.fields) ->> {}").format(Identifier(str(field.column)), Literal(field.name))
+            for field in texts
+        ]
+        self._run(
+            "WITH kept AS (SELECT m.id, jsonb_object_agg(r.field, m.source -> r.field) AS fields "
+            "FROM redacted_fields AS r JOIN {staged} AS s ON s.id = r.salesforce_id JOIN {mirror} AS m ON m.id = s.id "
+            "WHERE r.object = {object} AND r.original_hash = "
+            "sha256(convert_to(r.salesforce_id || (s.source ->> r.field), 'UTF8')) GROUP BY m.id) "
+            "UPDATE {staged} AS s SET source = s.source || kept.fields {texts} FROM kept WHERE kept.id = s.id",
+            texts=Composed(columns),
+        )
 
     def _drop_unwanted(self) -> int:
         """Drop staged rows that would change nothing or set a record back; return how many would set one back."""
@@ -192,7 +215,11 @@ class QuarantineStaging:
         return SQL("COPY staged_quarantine ({}) FROM STDIN").format(self._columns)
 
     def merge(self, run_id: UUID) -> None:
-        """Write the rejected rows; the same bad row seen before is one entry, now of this import."""
+        """Write the rejected rows; the same bad row seen before is one entry, now of this import.
+
+        One that was removed because it told of an erased person does not come back.
+        """
+        self._cursor.execute("DELETE FROM staged_quarantine WHERE row_hash IN (SELECT row_hash FROM suppressed_rows)")
         self._cursor.execute(
             SQL(
                 "INSERT INTO import_quarantine AS q (import_id, {columns}) "

@@ -6,24 +6,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Request
+from playwright.sync_api import Browser, Page, Request
 
-from tests.journeys.conftest import browser
 from tests.journeys.product import Program
 from tests.providers.conftest import configured
 from tests.support.openid import RealProvider
 
-__all__ = ["browser"]
-
 
 @dataclass
-class Visit:
+class Arrival:
     page: Page
     product: str
 
 
 @pytest.fixture
-def visit(browser, database_url: str, tmp_path: Path, _is_installed: None) -> Iterator[Visit]:
+def arrival(browser: Browser, database_url: str, tmp_path: Path) -> Iterator[Arrival]:
     """The product on `localhost` and the provider on `127.0.0.1`: two sites for a browser."""
     provider = RealProvider(tmp_path, [])
     provider.say(ada={"email": "ada@example.com", "email_verified": True, "name": "Ada"})
@@ -33,13 +30,14 @@ def visit(browser, database_url: str, tmp_path: Path, _is_installed: None) -> It
         provider.redirect_uris.append(f"{product}/auth/oidc/real/callback")
         with provider.running():
             context = browser.new_context(base_url=product)
-            yield Visit(context.new_page(), product)
+            yield Arrival(context.new_page(), product)
             context.close()
 
 
-def test_session_counts_from_the_first_page_on_and_going_back_is_harmless(visit: Visit):
-    page, requests = visit.page, list[Request]()
-    page.on("request", requests.append)
+def test_session_counts_from_the_first_page_on_and_going_back_is_harmless(arrival: Arrival):
+    page = arrival.page
+    requests: dict[str, Request] = {}
+    page.on("request", lambda request: requests.update({request.url: request}))
 
     page.goto("/docs")
     page.evaluate("location.href = '/auth/oidc/real?to=/app/data%3Fx=y'")
@@ -48,13 +46,13 @@ def test_session_counts_from_the_first_page_on_and_going_back_is_harmless(visit:
     page.get_by_role("button", name="Sign-in").click()
     page.get_by_role("button", name="Continue").click()
 
-    page.wait_for_url(f"{visit.product}/app/data?x=y")
-    landing = next(request for request in requests if request.url == f"{visit.product}/app/data?x=y")
+    page.wait_for_url(f"{arrival.product}/app/data?x=y")
+    landing = requests[page.url]
     assert "coolmint_session=" in landing.all_headers()["cookie"]
     assert (
         page.evaluate("fetch('/auth/me').then((answer) => answer.json()).then((me) => me.email)") == "ada@example.com"
     )
-    cookies = {cookie["name"]: cookie for cookie in page.context.cookies(visit.product)}
+    cookies = {cookie["name"]: cookie for cookie in page.context.cookies(arrival.product)}
     assert cookies["coolmint_session"]["sameSite"] == "Strict"
     assert cookies["coolmint_session"]["httpOnly"]
     assert "coolmint_oidc" not in cookies
