@@ -35,12 +35,22 @@ export function AccountMenu() {
         </div>
         <Menu.Divider />
         {!isOpen && (
-          <Menu.Item component={Link} to="/profile" leftSection={<IconUser size={15} aria-hidden />}>
+          <Menu.Item
+            data-autofocus
+            component={Link}
+            to="/profile"
+            leftSection={<IconUser size={15} aria-hidden />}
+          >
             Profile
           </Menu.Item>
         )}
         {mayAdmin && (
-          <Menu.Item component={Link} to="/users" leftSection={<IconUsers size={15} aria-hidden />}>
+          <Menu.Item
+            data-autofocus
+            component={Link}
+            to="/users"
+            leftSection={<IconUsers size={15} aria-hidden />}
+          >
             Users and roles
           </Menu.Item>
         )}

@@ -32,6 +32,7 @@ export function SortMenu({ sort, hasQuery, onSort }: SortMenuProps) {
         {sortChoices(hasQuery, denied).map((choice) => (
           <Menu.Item
             key={choice.sort}
+            data-autofocus={choice.sort === sort || undefined}
             onClick={() => onSort(choice.sort)}
             rightSection={choice.sort === sort ? <IconCheck size={14} aria-label="chosen" /> : null}
           >

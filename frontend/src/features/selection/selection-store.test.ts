@@ -66,6 +66,37 @@ describe("the selection", () => {
     }
   });
 
+  it("is one user's alone", () => {
+    store.stroke(true)([a, b]);
+    store.save();
+    const shared = new SelectionStore();
+    shared.openFor("user-2");
+    expect(shared.items().size).toBe(0);
+    // What the other one had is gone from this tab, not only hidden.
+    shared.openFor(USER);
+    expect(shared.items().size).toBe(0);
+  });
+
+  it("comes back after a session that ended by itself, and keeps no words meanwhile", () => {
+    store.stroke(true)([a, b]);
+    store.suspend();
+    expect(store.items().size).toBe(0);
+    expect(window.sessionStorage.getItem("coolmint-selection")).not.toContain(a.subject);
+    store.openFor(USER);
+    expect(ids(store)).toEqual([a.id, b.id]);
+    expect(store.undo()).toBe(false);
+  });
+
+  it("is forgotten when its user signs out", () => {
+    store.toggle(a);
+    store.save();
+    store.forget();
+    store.save();
+    expect(window.sessionStorage.getItem("coolmint-selection")).toBeNull();
+    store.openFor(USER);
+    expect(store.items().size).toBe(0);
+  });
+
   it("works where storage is forbidden", () => {
     const forbidden = new SelectionStore(() => {
       throw new DOMException("denied", "SecurityError");

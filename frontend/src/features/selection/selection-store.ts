@@ -65,12 +65,15 @@ export class SelectionStore implements RowSelection<SelectedActivity> {
     this.#items = user === undefined ? new Map() : read(storage, user);
   }
 
-  /** The selection of this user from now on: what they had in this tab, or nothing. */
+  /**
+   * The selection of this user from now on: what they had in this tab, or nothing. Nobody is told: it is called before
+   * anything of this user is drawn, and all of the user before goes away with it.
+   */
   openFor(user: string): void {
     if (user === this.#user) return;
     this.#user = user;
     this.#undo = [];
-    this.#change(read(this.#storage, user));
+    this.#items = read(this.#storage, user);
     this.save();
   }
 

@@ -21,7 +21,10 @@ export function CodeForm({ challenge, onAnswer, onBack }: CodeFormProps) {
   const { mutate, error, isPending } = useMutation({
     mutationFn: (given: string) => sendCode(challenge, given),
     onSuccess: onAnswer,
-    onError: () => box.current?.select(),
+    onError: () => {
+      box.current?.focus();
+      box.current?.select();
+    },
   });
 
   function submit(event: SyntheticEvent): void {

@@ -20,7 +20,10 @@ export function PasswordForm({ onAnswer }: PasswordFormProps) {
   const { mutate, error, isPending } = useMutation({
     mutationFn: signIn,
     onSuccess: onAnswer,
-    onError: () => passwordBox.current?.select(),
+    onError: () => {
+      passwordBox.current?.focus();
+      passwordBox.current?.select();
+    },
   });
 
   function submit(event: SyntheticEvent): void {
