@@ -21,6 +21,7 @@ from sqlalchemy import make_url, true
 from coolmint.activities import facets, repository
 from coolmint.auth.tokens import KEY_PREFIX, hash_token, new_token
 from coolmint.entrypoints.api import create_app
+from coolmint.platform.logging import configure_logging
 from coolmint.platform.roles import APP_ROLE
 from coolmint.platform.settings import LimitSettings, Settings, SignInSettings
 
@@ -98,6 +99,7 @@ def served(factory: str, url: str) -> Iterator[str]:
 
 def serve(app: FastAPI) -> None:
     """Print the address, then serve until terminated."""
+    configure_logging("error", "json")  # Nobody reads what it says; a full pipe would stop it.
     config = uvicorn.Config(app, port=0, log_config=None, access_log=False)
     listener = config.bind_socket()
     print(f"http://127.0.0.1:{listener.getsockname()[1]}", flush=True)

@@ -8,6 +8,7 @@ import psycopg
 import pyotp
 import pytest
 from fastapi import FastAPI
+from pydantic import HttpUrl
 
 from coolmint.entrypoints.api import create_app
 from coolmint.platform.settings import LimitSettings, Settings
@@ -66,7 +67,9 @@ class TestPassword:
         assert "secure" not in session.lower()
 
     async def test_over_https_gives_a_cookie_that_goes_over_https_alone(self, settings, app_database_url, person):
-        app = create_app(settings.model_copy(update={"public_url": "https://cool.example.com/"}), app_database_url)
+        app = create_app(
+            settings.model_copy(update={"public_url": HttpUrl("https://cool.example.com/")}), app_database_url
+        )
         transport = httpx.ASGITransport(app)
         async with (
             app.router.lifespan_context(app),

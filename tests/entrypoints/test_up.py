@@ -1,6 +1,5 @@
 """`coolmint up` from an empty folder, and the server it brings along."""
 
-import json
 import os
 import re
 import signal
@@ -11,8 +10,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.request import urlopen
 
+import httpx
 import psutil
 import pytest
 
@@ -50,9 +49,14 @@ def running(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
         process.communicate()
 
 
-def listed(address: str) -> dict[str, object]:
-    with urlopen(f"{address}/activities/?limit=200") as answer:
-        page: dict[str, object] = json.load(answer)
+def listed(process: subprocess.Popen[str], address: str) -> dict[str, object]:
+    """Sign in by the link that was printed, which works once, and return the first page."""
+    assert process.stdout is not None
+    token = process.stdout.readline().strip().partition("#token=")[2]
+    with httpx.Client(base_url=address, headers={"Origin": address}) as browser:
+        browser.post("/auth/link", json={"token": token}).raise_for_status()
+        assert browser.post("/auth/link", json={"token": token}).status_code == 410
+        page: dict[str, object] = browser.get("/activities/?limit=200").raise_for_status().json()
         return page
 
 
@@ -75,7 +79,7 @@ class TestUp:
     @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
     def test_serves_stops_cleanly_and_comes_back_with_its_data(self, tmp_path: Path, stop):
         with running(tmp_path) as (process, address):
-            first = listed(address)
+            first = listed(process, address)
             assert postmaster(tmp_path).exists()
             # As a terminal does: Ctrl-C reaches every process of the group.
             os.killpg(process.pid, stop)
@@ -83,7 +87,7 @@ class TestUp:
         assert not postmaster(tmp_path).exists()
 
         with running(tmp_path) as (process, address):
-            again = listed(address)
+            again = listed(process, address)
             process.send_signal(stop)
             process.wait(60)
 

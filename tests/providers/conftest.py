@@ -106,6 +106,13 @@ class Browser:
         return answer.json() if answer.status_code == 200 else None
 
 
+def account(email: str = "ada@example.com", *, verified: bool = True, groups: tuple[str, ...] = ()) -> dict[str, Any]:
+    return {"email": email, "email_verified": verified, "name": "Ada Rep", "groups": groups}
+
+
+ROLES = {"mint admins": "admin", "mint managers": "manager", "mint readers": "auditor", "mint reps": "rep"}
+
+
 def landing(answer: httpx.Response) -> str:
     """Return where the page after a sign-in leads."""
     assert answer.status_code == 200, (answer.status_code, answer.headers.get("location"))
