@@ -46,6 +46,7 @@ def running_product(server_url: str, folder: Path, database: str, fill: Callable
     fill(program)
     with program.serving() as origin:
         product = Product(program, origin)
+        product.add_person(ADMIN, "admin", name="Robin Vale")
         yield product
         product.close()
 
@@ -63,7 +64,6 @@ def product(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         export = product.export()
         known_activities(export)
         product.load(export)
-        product.add_person(ADMIN, "admin", name="Robin Vale")
         yield product
 
 

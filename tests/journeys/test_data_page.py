@@ -56,7 +56,7 @@ def test_imports_counts_and_quarantine(page: Page, device: Device, product: Prod
     files = item.get_by_role("region", name="Files of this import").get_by_role("row")
     expect(files).to_have_count(2)
     expect(files.nth(1).get_by_role("rowheader")).to_have_text("Task.csv")
-    expect(files.nth(1).get_by_role("cell")).to_have_text(["Imported", "Task", "3", "2", "0", "0", "0", "0", "1"])
+    expect(files.nth(1).get_by_role("cell")).to_have_text(["Imported", "Task", "3", "2", "0", "0", "0", "0", "0", "1"])
 
     quarantine = page.get_by_role("region", name="Quarantine", exact=True)
     total = everything["total"]["count"]

@@ -2,7 +2,7 @@
 export function initialsOf(name: string): string {
   const words = name
     .replace(/@.*$/, "")
-    .split(/[\s._-]+/)
+    .split(/[^\p{L}\p{M}\p{N}]+/u)
     .filter(Boolean);
   const [first, last] = [words[0], words.length > 1 ? words.at(-1) : undefined];
   const letters = [first, last].map((word) => Array.from(word ?? "")[0] ?? "");

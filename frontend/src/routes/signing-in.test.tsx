@@ -142,9 +142,8 @@ describe("a session", () => {
     const selection = ownSelection();
     selection.stroke(true)([makeActivity(0)]);
     selection.save();
-    const { user, history } = renderApp("/activities", selection);
-    await screen.findByRole("grid");
-    await user.click(screen.getByRole("button", { name: "Account of Robin Vale" }));
+    const { user, history } = renderApp("/data", selection);
+    await user.click(await screen.findByRole("button", { name: "Account of Robin Vale" }));
     await user.click(await screen.findByRole("menuitem", { name: "Sign out" }));
     await screen.findByRole("textbox", { name: "E-mail" });
     expect(history.location.href).toBe("/app/sign-in");
@@ -169,7 +168,7 @@ describe("a session", () => {
   it("is nobody's when sign-in is off, and every page says so", async () => {
     signedIn = { ...VIEWER, credential: "open" };
     server.use(http.get("*/auth/options", () => HttpResponse.json({ ...SIGN_IN_OPTIONS, auth: "off" })));
-    const { user } = renderApp("/activities");
+    const { user } = renderApp("/data");
     expect(await screen.findByText(/Sign-in is off: whoever reaches this address/)).toBeInTheDocument();
     await user.click(await screen.findByRole("button", { name: /^Account of/ }));
     expect(await screen.findByRole("menuitem", { name: "Data" })).toBeInTheDocument();

@@ -1,8 +1,10 @@
+import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { signInOptionsQuery } from "@/api/session";
 import type { SignedIn } from "@/api/types";
+import { HOME_PATH } from "@/lib/safe-path";
 
 import { CodeForm } from "./code-form";
 import { EntryPage } from "./entry-page";
@@ -39,6 +41,16 @@ export function SignIn({
     return (
       <EntryPage title="Enter your code">
         <CodeForm challenge={challenge} onAnswer={take} onBack={() => setChallenge(null)} />
+      </EntryPage>
+    );
+  }
+  if (options.data?.auth === "off") {
+    return (
+      <EntryPage title="Sign-in is off">
+        <p className={classes.text}>Everybody who reaches this address is an administrator here.</p>
+        <Button component="a" href={HOME_PATH}>
+          Go to the activities
+        </Button>
       </EntryPage>
     );
   }

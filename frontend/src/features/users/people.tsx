@@ -51,7 +51,11 @@ export function People({ find, onFind, openId, ownId, onOpen }: PeopleProps) {
         {!isAdding && <Button onClick={() => setIsAdding(true)}>Add a person</Button>}
       </div>
       {isAdding && <AddPerson onClose={() => setIsAdding(false)} onOpen={onOpen} />}
-      {found.length === 0 ? (
+      {data.items.length === 0 ? (
+        <EmptyState title="Nobody was added yet">
+          People you add here can sign in, and see what their role and their Salesforce user give them.
+        </EmptyState>
+      ) : found.length === 0 ? (
         <EmptyState title={`Nobody has “${find}” in name or e-mail`}>
           <Button variant="default" size="xs" onClick={() => onFind("")}>
             Show everybody

@@ -34,7 +34,8 @@ export function PersonSignIn({ user }: PersonSignInProps) {
       <h3 className={classes.partTitle}>Signing in</h3>
       <p className={page.quiet}>
         {user.has_password ? "Has a password" : "Has no password yet"};{" "}
-        {user.has_second_factor ? "a second factor is on" : "no second factor"}.
+        {user.has_second_factor ? "a second factor is on" : "no second factor"}. With a link they set a
+        {user.has_password ? " new" : ""} password.
       </p>
       {link.data && <LinkNotice link={link.data} name={user.name} />}
       {link.error && <Refusal error={link.error} />}
@@ -45,7 +46,7 @@ export function PersonSignIn({ user }: PersonSignInProps) {
           loading={link.isPending}
           onClick={() => link.mutate({ userId: user.id, purpose: "password" })}
         >
-          {user.has_password ? "Make a link for a new password" : "Make a new link"}
+          Make a new link
         </Button>
         <ConfirmAction
           label="Sign out everywhere"
