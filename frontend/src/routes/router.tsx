@@ -46,8 +46,7 @@ const homeRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/",
   beforeLoad: () => {
-    // eslint-disable-next-line @typescript-eslint/only-throw-error -- the router's way to redirect
-    throw redirect({ to: "/activities", replace: true });
+    redirect({ to: "/activities", replace: true, throw: true });
   },
 });
 
