@@ -95,7 +95,7 @@ def _files_of(path: Path, shown: str) -> Iterator[ExportFile]:
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
-    except (zipfile.BadZipFile, OSError, NotImplementedError):  # What zipfile raises for a kind of zip it cannot read; told as damaged.
+    except (zipfile.BadZipFile, OSError, NotImplementedError):  # The last: a kind of zip that zipfile cannot read.
         yield ExportFile(shown, path.stat().st_size, None, path, problem="It is not a zip file, or it is damaged.")
         return
     for member in members:
