@@ -26,6 +26,7 @@ class Op(StrEnum):
     BETWEEN = "between"
     LESS_THAN = "less_than"
     MORE_THAN = "more_than"
+    MATCHES = "matches"
 
 
 class FieldKind(StrEnum):
@@ -41,6 +42,7 @@ class FieldKind(StrEnum):
     DATE = "date"
     NUMBER = "number"
     BOOLEAN = "boolean"
+    SEARCH = "search"
 
 
 _EMPTY = {Op.IS_EMPTY, Op.IS_NOT_EMPTY}
@@ -57,17 +59,22 @@ OPERATORS: dict[FieldKind, set[Op]] = {
     FieldKind.DATE: {Op.IS, Op.IS_NOT, Op.BEFORE, Op.AFTER, Op.BETWEEN} | _EMPTY,
     FieldKind.NUMBER: _CHOICE | {Op.LESS_THAN, Op.MORE_THAN, Op.BETWEEN} | _EMPTY,
     FieldKind.BOOLEAN: {Op.IS, Op.IS_NOT} | _EMPTY,
+    FieldKind.SEARCH: {Op.MATCHES},
 }
 
 
 @dataclass(frozen=True)
 class FilterField:
-    """One field of the filter. `attribute` names the attribute when it is a custom one."""
+    """One field of the filter. `attribute` names the attribute when it is a custom one.
+
+    `weights` are the parts of the search vector that may be searched: all when None.
+    """
 
     name: str
     kind: FieldKind
     column: ColumnElement[Any]
     attribute: str | None = None
+    weights: str | None = None
 
     def takes(self, op: Op) -> bool:
         return op in OPERATORS[self.kind]
@@ -100,6 +107,7 @@ _BUILT_IN = (
     FilterField("is_completed", FieldKind.BOOLEAN, _C.is_completed),
     FilterField("is_high_priority", FieldKind.BOOLEAN, _C.is_high_priority),
     FilterField("is_archived", FieldKind.BOOLEAN, _C.is_archived),
+    FilterField("text", FieldKind.SEARCH, _C.search),
 )
 
 _ATTRIBUTE_KINDS = {

@@ -8,11 +8,12 @@ from typing import Annotated, Any, assert_never
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError
-from sqlalchemy import ColumnElement, Numeric, Text, and_, any_, false, func, literal, not_, or_
+from sqlalchemy import ColumnElement, Numeric, Text, and_, any_, false, func, literal, literal_column, not_, or_
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from coolmint.activities.fields import OPERATORS, FieldKind, FilterField, Op
 from coolmint.activities.models import SfActivityStructured
+from coolmint.activities.search import to_tsquery_text
 from coolmint.platform.errors import Unprocessable
 from coolmint.salesforce.ids import InvalidSalesforceId, to_18
 
@@ -172,6 +173,8 @@ def _predicate(field: FilterField, op: Op, value: Any) -> ColumnElement[bool]:
         return matches if op in (Op.IS, Op.ANY_OF) else matches.is_not(True)
     if op in (Op.CONTAINS, Op.STARTS_WITH):
         return _text_match(field, op, _text(value))
+    if op is Op.MATCHES:
+        return _search(field, _text(value))
     return _comparison(field, op, value)
 
 
@@ -242,6 +245,13 @@ def _text_match(field: FilterField, op: Op, value: str) -> ColumnElement[bool]:
         # A line feed between names cannot be typed into a name, so no match can span two of them.
         return func.array_to_string(field.column, "\n").icontains(value, autoescape=True)
     return field.column.icontains(value, autoescape=True)
+
+
+def _search(field: FilterField, value: str) -> ColumnElement[bool]:
+    asked = to_tsquery_text(value, field.weights or "") if field.weights != "" else None
+    if asked is None:
+        return literal(False)
+    return field.column.bool_op("@@")(func.to_tsquery(literal_column("'simple'::regconfig"), literal(asked)))
 
 
 def _is_empty(field: FilterField) -> ColumnElement[bool]:

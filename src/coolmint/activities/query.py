@@ -1,7 +1,8 @@
 """What a list asks for: the parameters of a request as one predicate, and how it is sorted."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from coolmint.activities.field_rules import hidden_filters, searched_weights
 from coolmint.activities.fields import FieldKind, FilterField, Op
-from coolmint.activities.filters import Condition, Expression, FilterInvalid, compile_filter, parse_filter
+from coolmint.activities.filters import All, Condition, Expression, FilterInvalid, compile_filter, parse_filter
 from coolmint.activities.models import IS_LIVE, SORT_KEYS, SfActivityStructured
 from coolmint.activities.search import to_tsquery_text
 from coolmint.auth.viewer import OPERATOR, Viewer
@@ -21,6 +22,7 @@ from coolmint.salesforce.ids import to_18
 RELEVANCE = "relevance"
 DEFAULT_SORT = "-activity_date"
 MAX_Q = 500
+_LONG = 1_000
 
 # PostgreSQL's own, in the order in which ts_rank takes them.
 _RANK_WEIGHTS = (("D", 0.1), ("C", 0.2), ("B", 0.4), ("A", 1.0))
@@ -61,8 +63,7 @@ class ActivityQuery:
         Raises:
             FilterInvalid: a condition does not fit its field, or the viewer's role may not see the field.
         """
-        hidden = hidden_filters(viewer.denied_fields)
-        fields = {name: field for name, field in self.fields.items() if name not in hidden}
+        fields = self._fields(viewer)
         parts: list[ColumnElement[bool]] = [IS_LIVE]
         for parameter, conditions in self.conditions.items():
             if parameter != without:
@@ -73,6 +74,23 @@ class ActivityQuery:
             # A search for punctuation alone asks for nothing that can be found.
             parts.append(_C.search.op("@@")(self.search(viewer)) if self.tsquery(viewer) else literal(False))
         return and_(*parts)
+
+    def _fields(self, viewer: Viewer) -> dict[str, FilterField]:
+        """Return the fields the viewer may filter by; of the search, the parts they may see."""
+        hidden = hidden_filters(viewer.denied_fields)
+        fields = {name: field for name, field in self.fields.items() if name not in hidden}
+        if viewer.denied_fields and "text" in fields:
+            fields["text"] = replace(fields["text"], weights=searched_weights(viewer.denied_fields))
+        return fields
+
+    def as_expression(self) -> Expression | None:
+        """Return everything asked as one filter expression, None when all activities are."""
+        parts: list[Expression] = [condition for conditions in self.conditions.values() for condition in conditions]
+        if self.expression is not None:
+            parts.append(self.expression)
+        if self.searches:
+            parts.append(Condition(field="text", op=Op.MATCHES, value=self.q))
+        return parts[0] if len(parts) == 1 else All(parts=parts) if parts else None
 
     def search(self, viewer: Viewer) -> ColumnElement[Any]:
         return func.to_tsquery(literal_column("'simple'::regconfig"), literal(self.tsquery(viewer)))
@@ -96,7 +114,9 @@ class ActivityQuery:
         """Names the set of rows a cursor walks, so that a cursor of one filter is refused under another."""
         conditions = {k: [c.model_dump(mode="json") for c in v] for k, v in sorted(self.conditions.items())}
         expression = self.expression.model_dump(mode="json", by_alias=True) if self.expression else None
-        return orjson.dumps([conditions, expression, self.q or ""]).decode()
+        whole = orjson.dumps([conditions, expression, self.q or ""])
+        # A selection may name 20,000 ids; a name must stay short wherever it is kept.
+        return whole.decode() if len(whole) < _LONG else hashlib.sha256(whole).hexdigest()
 
 
 @dataclass(frozen=True)
