@@ -3,7 +3,6 @@
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
-from coolmint.activities.conditions import MY_TEAM
 from coolmint.activities.query import ActivityQuery
 from coolmint.auth.viewer import Viewer
 
@@ -21,10 +20,9 @@ def scope_of(viewer: Viewer) -> Key:
 
 def key_of(viewer: Viewer, query: ActivityQuery) -> Key | None:
     """Return what a total depends on besides the activities; None when it depends on more than can be told."""
-    asked = query.fingerprint()
-    if MY_TEAM in asked:  # Who is in it changes without any activity changing.
+    if query.asks_for_team:
         return None
-    return (*scope_of(viewer), viewer.salesforce_user_id, viewer.time_zone, viewer.today, asked)
+    return (*scope_of(viewer), viewer.salesforce_user_id, viewer.time_zone, viewer.today, query.fingerprint())
 
 
 @dataclass(frozen=True)
