@@ -152,7 +152,7 @@ NOBODY = ("", "6d0b6a0e-27a5-5b63-9f5e-0d6c6b8a2f10")
 def test_without_a_viewer_the_database_shows_nothing(scene: Scene, said: str):
     with psycopg.connect(as_app(scene.url)) as connection:
         connection.execute("SELECT set_config('coolmint.user_id', %s, true)", [said])
-        for table in (*TABLES_OF_EVERYBODYS_ROWS, "sf_activity_structured", "selections"):
+        for table in (*TABLES_OF_EVERYBODYS_ROWS, "sf_activity_structured", "selections", "views", "preferences"):
             assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,), table
 
 
