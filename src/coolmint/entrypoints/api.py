@@ -48,9 +48,11 @@ from coolmint.platform.web import (
     complete_document,
     install_problem_handlers,
 )
+from coolmint.preferences.routes import router as preferences_router
 from coolmint.salesforce.routes import router as imports_router
 from coolmint.salesforce.routes import salesforce_users_router
 from coolmint.selections.routes import router as selections_router
+from coolmint.views.routes import router as views_router
 
 _DESCRIPTION = """
 Browse, filter, search and pick Salesforce activities, and get exactly those as text for a language model.
@@ -110,6 +112,8 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
     for router in (
         activities_router,
         selections_router,
+        views_router,
+        preferences_router,
         summary_router,
         freshness_router,
         imports_router,
