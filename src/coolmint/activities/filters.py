@@ -141,6 +141,19 @@ def compile_filter(
             assert_never(expression)
 
 
+def fields_of(expression: Expression) -> set[str]:
+    """Return the name of every field that the expression asks about."""
+    match expression:
+        case All(parts=parts) | AnyOf(parts=parts):
+            return {name for part in parts for name in fields_of(part)}
+        case Not(part=part):
+            return fields_of(part)
+        case Condition(field=name):
+            return {name}
+        case _:
+            assert_never(expression)
+
+
 def _compile_condition(condition: Condition, fields: Mapping[str, FilterField], path: str) -> ColumnElement[bool]:
     field = fields.get(condition.field)
     if field is None:
