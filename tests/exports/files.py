@@ -17,13 +17,13 @@ from tests.support.jobs import run_jobs
 async def ask(client: httpx.AsyncClient, **asked: Any) -> dict[str, Any]:
     response = await client.post("/exports", json={"format": "csv", "source": {}, **asked})
     assert response.status_code == 202, response.text
-    return response.json()
+    return dict(response.json())
 
 
 async def state(client: httpx.AsyncClient, export: dict[str, Any]) -> dict[str, Any]:
     response = await client.get(f"/exports/{export['id']}")
     assert response.status_code == 200, response.text
-    return response.json()
+    return dict(response.json())
 
 
 async def download(client: httpx.AsyncClient, export: dict[str, Any]) -> httpx.Response:

@@ -8,7 +8,6 @@ import psycopg
 import pytest
 from sqlalchemy import Engine
 
-from coolmint.entrypoints.api import create_app
 from coolmint.platform.jobs import enqueue_sync
 from coolmint.platform.settings import ExportSettings, Settings
 from tests.exports.files import ask, download, hash_of, made, members, read_csv, read_lines, read_sheets, state
@@ -413,7 +412,3 @@ async def test_the_audit_log_tells_of_every_step_and_of_no_note(client, three, s
     assert {details["hash"] for _, details in events} == {hash_of(three[:1])}
     assert events[0][1]["filtered_by"] == ["type"]
     assert "coding" not in json.dumps([details for _, details in events])
-
-
-async def test_a_large_setting_keeps_no_one_waiting(app_database_url):
-    assert create_app(Settings(_env_file=None, export=ExportSettings(approval_above=None)), app_database_url)

@@ -1,6 +1,6 @@
 """The rules of listing, facets and detail."""
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -149,14 +149,16 @@ async def read_receipt(session: AsyncSession, viewer: Viewer, predicate: ColumnE
     return await streaming.read_receipt(session, viewer, predicate)
 
 
-def stream_ids(session: AsyncSession, viewer: Viewer, predicate: ColumnElement[bool]) -> AsyncIterator[Sequence[str]]:
+def stream_ids(
+    session: AsyncSession, viewer: Viewer, predicate: ColumnElement[bool]
+) -> AsyncGenerator[Sequence[str], None]:
     """Yield the Salesforce ids of all that match, sorted, a batch at a time."""
     return streaming.stream_ids(session, viewer, predicate)
 
 
 def stream_rows(
     session: AsyncSession, viewer: Viewer, predicate: ColumnElement[bool], sort: Sort
-) -> AsyncIterator[Sequence[RowMapping]]:
+) -> AsyncGenerator[Sequence[RowMapping], None]:
     """Yield all that match as the list shows them, a batch at a time."""
     return streaming.stream_rows(session, viewer, predicate, sort)
 

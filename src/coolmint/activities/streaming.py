@@ -1,6 +1,7 @@
 """The statements that read every activity of a predicate, however many, a batch at a time."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, Select, Text, collate, func, literal_column, select
@@ -30,28 +31,33 @@ async def read_receipt(session: AsyncSession, viewer: Viewer, predicate: ColumnE
 
 async def stream_ids(
     session: AsyncSession, viewer: Viewer, predicate: ColumnElement[bool]
-) -> AsyncIterator[Sequence[str]]:
+) -> AsyncGenerator[Sequence[str], None]:
     """Yield the Salesforce ids of all that match, sorted by byte."""
     statement = select(_C.salesforce_id).where(predicate, visible_to(viewer)).order_by(_BY_BYTE)
-    async for rows in _batches(session, statement, _IDS_AT_ONCE):
-        yield [row["salesforce_id"] for row in rows]
+    async with aclosing(_batches(session, statement, _IDS_AT_ONCE)) as batches:
+        async for rows in batches:
+            yield [row["salesforce_id"] for row in rows]
 
 
-async def stream_rows(
+def stream_rows(
     session: AsyncSession, viewer: Viewer, predicate: ColumnElement[bool], sort: Sort
-) -> AsyncIterator[Sequence[RowMapping]]:
-    """Yield all that match, in the order in which the list shows them."""
+) -> AsyncGenerator[Sequence[RowMapping], None]:
+    """Return all that match, in the order in which the list shows them."""
     statement = select(*LIST_COLUMNS).where(predicate, visible_to(viewer))
     if sort.descending:
         statement = statement.order_by(sort.key.desc(), _C.id.desc())
     else:
         statement = statement.order_by(sort.key.asc(), _C.id.asc())
-    async for rows in _batches(session, statement, _ROWS_AT_ONCE):
-        yield rows
+    return _batches(session, statement, _ROWS_AT_ONCE)
 
 
-async def _batches(session: AsyncSession, statement: Select[Any], size: int) -> AsyncIterator[Sequence[RowMapping]]:
+async def _batches(
+    session: AsyncSession, statement: Select[Any], size: int
+) -> AsyncGenerator[Sequence[RowMapping], None]:
     # A cursor of the transaction, on the server: neither side holds more than a batch, and a pooler does not mind.
     result = await session.stream(statement.execution_options(yield_per=size))
-    async for rows in result.mappings().partitions():
-        yield rows
+    try:
+        async for rows in result.mappings().partitions():
+            yield rows
+    finally:
+        await result.close()

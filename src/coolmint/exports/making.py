@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import cast
@@ -21,8 +22,8 @@ from coolmint.exports.models import ExportFormat
 from coolmint.exports.writers import Writer, create_writer
 from coolmint.platform.database import lift_limits
 
-Keep = Callable[[bytes, int], Awaitable[None]]
-"""Takes the next bytes of the file and how many rows are done; raises to stop."""
+Keep = Callable[[bytes, int, int], Awaitable[None]]
+"""Takes the next bytes of the file, how many rows are done, and of how many; raises to stop."""
 
 CHUNK_BYTES = 1 << 20
 _TOLD_EVERY = 5_000
@@ -97,7 +98,7 @@ async def make(session: AsyncSession, viewer: Viewer, wanted: Wanted, keep: Keep
         ids_hash=receipt.ids_hash,
     )
     writer = await anyio.to_thread.run_sync(_create, viewer, wanted)
-    out = _Chunks(keep)
+    out = _Chunks(keep, receipt.count)
     try:
         if await _write_rows(session, viewer, wanted, writer, out) != marks:
             # One snapshot shows one set of rows; rather no file than one that is not what it says.
@@ -105,7 +106,7 @@ async def make(session: AsyncSession, viewer: Viewer, wanted: Wanted, keep: Keep
         rest = writer.finish(about)
         while (part := await anyio.to_thread.run_sync(next, rest, None)) is not None:
             await out.add(part, receipt.count)
-        await out.end(receipt.count)
+        await out.end()
     finally:
         with anyio.CancelScope(shield=True):
             await anyio.to_thread.run_sync(writer.close)
@@ -134,10 +135,11 @@ def _create(viewer: Viewer, wanted: Wanted) -> Writer:
 
 async def _read_receipt(session: AsyncSession, viewer: Viewer, wanted: Wanted) -> tuple[Receipt, "_Marks"]:
     digest, marks = hashlib.sha256(), _Marks()
-    async for ids in activities.stream_ids(session, viewer, wanted.predicate):
-        lines = "\n".join(ids)
-        digest.update((f"\n{lines}" if marks.count else lines).encode())
-        marks.add(ids)
+    async with aclosing(activities.stream_ids(session, viewer, wanted.predicate)) as batches:
+        async for ids in batches:
+            lines = "\n".join(ids)
+            digest.update((f"\n{lines}" if marks.count else lines).encode())
+            marks.add(ids)
     return Receipt(marks.count, digest.hexdigest()), marks
 
 
@@ -145,10 +147,11 @@ async def _write_rows(
     session: AsyncSession, viewer: Viewer, wanted: Wanted, writer: Writer, out: "_Chunks"
 ) -> "_Marks":
     written = _Marks()
-    async for rows in activities.stream_rows(session, viewer, wanted.predicate, wanted.sort):
-        data = await anyio.to_thread.run_sync(writer.add, cast("Sequence[Row]", rows))
-        written.add([row["salesforce_id"] for row in rows])
-        await out.add(data, written.count)
+    async with aclosing(activities.stream_rows(session, viewer, wanted.predicate, wanted.sort)) as batches:
+        async for rows in batches:
+            data = await anyio.to_thread.run_sync(writer.add, cast("Sequence[Row]", rows))
+            written.add([row["salesforce_id"] for row in rows])
+            await out.add(data, written.count)
     return written
 
 
@@ -167,8 +170,9 @@ class _Marks:
 class _Chunks:
     """Gathers bytes into parts of one size, and tells how far it is now and then."""
 
-    def __init__(self, keep: Keep) -> None:
+    def __init__(self, keep: Keep, count: int) -> None:
         self._keep = keep
+        self._count = count
         self._kept = bytearray()
         self._told = 0
         self.size = 0
@@ -180,11 +184,11 @@ class _Chunks:
             part = bytes(self._kept[:CHUNK_BYTES])
             del self._kept[:CHUNK_BYTES]
             self._told = rows_done
-            await self._keep(part, rows_done)
+            await self._keep(part, rows_done, self._count)
         if rows_done - self._told >= _TOLD_EVERY:
             self._told = rows_done
-            await self._keep(b"", rows_done)
+            await self._keep(b"", rows_done, self._count)
 
-    async def end(self, rows_done: int) -> None:
-        await self._keep(bytes(self._kept), rows_done)
+    async def end(self) -> None:
+        await self._keep(bytes(self._kept), self._count, self._count)
         self._kept.clear()

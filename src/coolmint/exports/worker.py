@@ -95,7 +95,7 @@ class _Keeper:
         self._attempt = attempt
         self._number = 0
 
-    async def __call__(self, data: bytes, rows_done: int) -> None:
+    async def __call__(self, data: bytes, rows_done: int, _count: int) -> None:
         async with transaction(self._sessions) as session:
             if not await repository.keep_chunk(session, self._id, self._attempt, self._number, data, rows_done):
                 raise _Overtaken
