@@ -9,9 +9,10 @@ import orjson
 from sqlalchemy import REAL, ColumnElement, and_, func, literal, literal_column
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from coolmint.activities.conditions import WHOEVER_ASKS, Compilation, compile_filter
 from coolmint.activities.field_rules import hidden_filters, searched_weights
 from coolmint.activities.fields import FieldKind, FilterField, Op
-from coolmint.activities.filters import Condition, Expression, FilterInvalid, compile_filter, fields_of, parse_filter
+from coolmint.activities.filters import Condition, Expression, FilterInvalid, fields_of, parse_filter
 from coolmint.activities.models import IS_LIVE, SORT_KEYS, SfActivityStructured
 from coolmint.activities.search import to_tsquery_text
 from coolmint.auth.viewer import OPERATOR, Viewer
@@ -62,13 +63,13 @@ class ActivityQuery:
             FilterInvalid: a condition does not fit its field, or the viewer's role may not see the field.
         """
         hidden = hidden_filters(viewer.denied_fields)
-        fields = {name: field for name, field in self.fields.items() if name not in hidden}
+        given = Compilation({name: field for name, field in self.fields.items() if name not in hidden}, viewer)
         parts: list[ColumnElement[bool]] = [IS_LIVE]
         for parameter, conditions in self.conditions.items():
             if parameter != without:
-                parts += [compile_filter(condition, fields, parameter) for condition in conditions]
+                parts += [compile_filter(condition, given, parameter) for condition in conditions]
         if self.expression is not None:
-            parts.append(compile_filter(self.expression, fields))
+            parts.append(compile_filter(self.expression, given))
         if self.searches:
             # A search for punctuation alone asks for nothing that can be found.
             parts.append(_C.search.op("@@")(self.search(viewer)) if self.tsquery(viewer) else literal(False))
@@ -89,7 +90,7 @@ class ActivityQuery:
         for condition in self.conditions.get(parameter, ()):
             values += condition.value if condition.op is Op.ANY_OF else [condition.value]
         if self.fields[parameter].kind in (FieldKind.SALESFORCE_ID, FieldKind.SALESFORCE_IDS):
-            return [to_18(value) if value else value for value in values]
+            return [to_18(value) if value else value for value in values if value not in WHOEVER_ASKS]
         return [str(value) for value in values]
 
     def fields_used(self) -> set[str]:

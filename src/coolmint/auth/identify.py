@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
+    Date,
     RowMapping,
     Select,
     Text,
@@ -79,6 +80,8 @@ _PARTS = (
     _TERRITORIES.label("territories"),
     _DENIED.label("denied_fields"),
     _MAY_EXPORT.label("may_export"),
+    User.time_zone,
+    cast(func.timezone(User.time_zone, func.now()), Date).label("today"),
     # From here on row-level security knows whose transaction this is; it ends with the transaction.
     func.set_config("coolmint.user_id", cast(User.id, Text), literal(True)).label("said"),
 )
@@ -173,6 +176,8 @@ def _viewer(row: RowMapping, scopes: frozenset[Scope], credential: Credential, o
         owner_ids=tuple(sorted(row["owner_ids"])),
         territories=row["territories"],
         denied_fields=frozenset(row["denied_fields"]),
+        time_zone=row["time_zone"],
+        today=row["today"],
         origin=origin,
         may_export=row["may_export"],
     )
