@@ -398,6 +398,19 @@ class TestEnd:
         assert execute(database_url, "SELECT count(*) FROM export_chunks") == [(0,)]
 
 
+async def test_an_erased_person_is_in_no_file(client, organisation, three, settings, database_url):
+    export = await ask(client)
+    await run_jobs(settings, database_url)
+    person = execute(database_url, "SELECT id FROM sf_contact")[0][0]
+
+    erased = await client.post("/erasures", json={"salesforce_id": person})
+    await run_jobs(settings, database_url)
+
+    assert erased.status_code == 202
+    assert (await download(client, export)).status_code == 410
+    assert execute(database_url, "SELECT count(*) FROM export_chunks") == [(0,)]
+
+
 async def test_the_audit_log_tells_of_every_step_and_of_no_note(client, three, settings, database_url):
     export = await ask(client, source={"filter": CALLS, "q": "coding"})
     await run_jobs(settings, database_url)

@@ -4,12 +4,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
 
-from coolmint.activities import service
+from coolmint.activities import grouping, service
 from coolmint.activities.dependencies import ActivityFilter, Catalogue, allow_only
-from coolmint.activities.examples import DETAIL_EXAMPLE, OPTIONS_EXAMPLE, PAGE_EXAMPLE
+from coolmint.activities.examples import DETAIL_EXAMPLE, GROUPS_EXAMPLE, OPTIONS_EXAMPLE, PAGE_EXAMPLE
 from coolmint.activities.field_rules import deniable_fields
 from coolmint.activities.query import DEFAULT_SORT, parse_sort
-from coolmint.activities.schemas import ActivityDetail, ActivityPage, FilterOptions
+from coolmint.activities.schemas import ActivityDetail, ActivityPage, FilterOptions, GroupList
 from coolmint.auth import field_rules
 from coolmint.auth.canaries import note_canaries
 from coolmint.auth.dependencies import Administrator, Reader
@@ -58,6 +58,26 @@ async def get_filter_options(
 ) -> FilterOptions:
     """List what one can filter by, with counts under all the other filters; at most 100 options a facet."""
     return await service.get_filter_options(session, viewer, query, catalogue, only=facet or (), label_contains=facet_q)
+
+
+@router.get(
+    "/groups",
+    response_model=GroupList,
+    dependencies=[allow_only("by", "sort", "limit", "cursor")],
+    responses=example(GROUPS_EXAMPLE),
+)
+async def list_groups(
+    session: Session,
+    viewer: Reader,
+    query: ActivityFilter,
+    catalogue: Catalogue,
+    by: Annotated[str, Query(max_length=80, description="A facet, such as `owner`.", examples=["owner"])],
+    sort: Annotated[str | None, Query(max_length=20, description="`-count`, `label` or `-label`.")] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    cursor: Annotated[str | None, Query(max_length=4000, description="`next_cursor` of the page before.")] = None,
+) -> GroupList:
+    """Count the activities of a filter by the values of one field; exact, the largest group first."""
+    return await grouping.list_groups(session, viewer, query, catalogue, by, sort=sort, cursor=cursor, limit=limit)
 
 
 @router.get(

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Select, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, Select, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coolmint.auth.models import User
@@ -135,12 +135,15 @@ async def expire(session: AsyncSession, given_up_after: timedelta) -> tuple[int,
     return len(expired), len(ended)
 
 
-async def expire_all(session: AsyncSession) -> int:
-    """Remove every file, whatever its time, and let those under way begin again."""
-    ready = update(Export).where(Export.state == ExportState.READY).values(state=ExportState.EXPIRED)
-    expired = (await session.execute(ready.returning(Export.id))).all()
-    await _remove_files_without_use(session)
-    return len(expired)
+def forget_files(connection: Connection) -> None:
+    """Remove every file, and end what is being made: somebody in them is erased."""
+    ready = update(Export).where(Export.state == ExportState.READY)
+    connection.execute(ready.values(state=ExportState.EXPIRED))
+    making = update(Export).where(Export.state == ExportState.MAKING)
+    connection.execute(
+        making.values(state=ExportState.FAILED, reason="given_up", attempt=_E.attempt + 1, finished_at=_NOW)
+    )
+    connection.execute(delete(ExportChunk))
 
 
 async def _remove_files_without_use(session: AsyncSession) -> None:

@@ -20,8 +20,9 @@ _ENDED: dict[int | str, dict[str, Any]] = {409: {"model": Problem, "description"
 _CHANGED: dict[int | str, dict[str, Any]] = {
     409: {"model": Problem, "description": "It is not as many as were shown, or too many are under way"}
 }
+_BYTES: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}, "example": "salesforce_id,subject"}
 _FILE: dict[int | str, dict[str, Any]] = {
-    200: {"description": "The file", "content": {"application/octet-stream": {}}},
+    200: {"description": "The file", "content": {"application/octet-stream": _BYTES}},
     409: {"model": Problem, "description": "There is no file (yet)"},
     410: {"model": Problem, "description": "Its time is over"},
 }

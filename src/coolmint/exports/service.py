@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coolmint.activities import service as activities
@@ -268,3 +268,8 @@ async def decide(session: AsyncSession, viewer: Viewer, id_: UUID, *, approve: b
         export.finished_at, export.details = export.decided_at, {"note": note} if note else None
     action = "export.approved" if approve else "export.declined"
     await record(session, Event(action, viewer, object="export", ids=[str(id_)], details=told(export)))
+
+
+def forget_files(connection: Connection) -> None:
+    """Remove every file, in the transaction of a connection that does not await: a person in them is erased."""
+    repository.forget_files(connection)
