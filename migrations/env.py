@@ -6,6 +6,7 @@ import coolmint.activities.models
 import coolmint.auth.alert_models
 import coolmint.auth.models
 import coolmint.erasure.models
+import coolmint.exports.models
 import coolmint.preferences.models
 import coolmint.salesforce.models
 import coolmint.selections.models

@@ -20,7 +20,7 @@ from tests.support.program import invoke
 DAYS = RetentionSettings(
     sessions_days=10, links_days=10, keys_days=10, selections_days=10, alerts_days=10, audit_days=10
 )
-NOTHING = Removed(0, 0, 0, 0, 0, 0, 0, 0)
+NOTHING = Removed(0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 
 def ago(days: float) -> datetime:

@@ -64,6 +64,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/activities/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Groups
+         * @description Count the activities of a filter by the values of one field; exact, the largest group first.
+         */
+        get: operations["list_groups_activities_groups_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/activities/selection": {
         parameters: {
             query?: never;
@@ -588,6 +608,154 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/export-approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Awaiting
+         * @description List the exports that wait for an administrator, the longest first.
+         */
+        get: operations["list_awaiting_export_approvals_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/export-approvals/{export_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide
+         * @description Let a waiting export be made, or decline it.
+         */
+        post: operations["decide_export_approvals__export_id__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Exports
+         * @description List your exports, the latest first, a hundred at the most.
+         */
+        get: operations["list_exports_exports_get"];
+        put?: never;
+        /**
+         * Request Export
+         * @description Export exactly the activities of a filter: the worker makes the file, whole or not at all.
+         */
+        post: operations["request_export_exports_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exports/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Columns
+         * @description List the columns a file can have; fields your role may not see are not among them.
+         */
+        get: operations["list_columns_exports_columns_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exports/{export_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Export
+         * @description Read how far an export is.
+         */
+        get: operations["get_export_exports__export_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove Export
+         * @description Remove an export and its file.
+         */
+        delete: operations["remove_export_exports__export_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exports/{export_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Export
+         * @description End an export that is under way.
+         */
+        post: operations["cancel_export_exports__export_id__cancel_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exports/{export_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Export File
+         * @description Download the file.
+         */
+        get: operations["get_export_file_exports__export_id__file_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/field-rules": {
         parameters: {
             query?: never;
@@ -901,6 +1069,30 @@ export interface paths {
          */
         get: operations["get_receipt_receipts__receipt_id__get"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/role-rights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Role Rights
+         * @description Read which roles may export.
+         */
+        get: operations["get_role_rights_role_rights_get"];
+        /**
+         * Set Role Rights
+         * @description Let exactly these roles export, and administrators, from the next request on.
+         */
+        put: operations["set_role_rights_role_rights_put"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1762,6 +1954,36 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** AwaitingList */
+        AwaitingList: {
+            /** Items */
+            items: components["schemas"]["AwaitingRead"][];
+        };
+        /**
+         * AwaitingRead
+         * @description An export that waits for an administrator.
+         */
+        AwaitingRead: {
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Asked By */
+            asked_by: string;
+            /** Columns */
+            columns: string[];
+            /** Count */
+            count: number;
+            /** Filter In Words */
+            filter_in_words: string;
+            format: components["schemas"]["ExportFormat"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
         /** ChangePassword */
         ChangePassword: {
             /**
@@ -1771,6 +1993,14 @@ export interface components {
             current_password?: string | null;
             /** New Password */
             new_password: string;
+        };
+        /**
+         * ChangedRead
+         * @description Why a file was not made: what was shown, and what matches.
+         */
+        ChangedRead: {
+            expected: components["schemas"]["coolmint__exports__schemas__ReceiptRead"];
+            found: components["schemas"]["coolmint__exports__schemas__ReceiptRead"];
         };
         /** ClientSignIn */
         ClientSignIn: {
@@ -1783,6 +2013,18 @@ export interface components {
             email: string;
             /** Password */
             password: string;
+        };
+        /** ColumnList */
+        ColumnList: {
+            /** Items */
+            items: components["schemas"]["ColumnRead"][];
+        };
+        /** ColumnRead */
+        ColumnRead: {
+            /** Label */
+            label: string;
+            /** Name */
+            name: string;
         };
         /** ConfirmCode */
         ConfirmCode: {
@@ -1832,7 +2074,7 @@ export interface components {
          * @description How a request showed whose it is.
          * @enum {string}
          */
-        Credential: "session" | "token" | "key" | "supabase" | "open" | "operator";
+        Credential: "session" | "token" | "key" | "supabase" | "open" | "operator" | "job";
         /** DataSummary */
         DataSummary: {
             activities: components["schemas"]["ActivityCounts"];
@@ -1850,6 +2092,19 @@ export interface components {
             max: string | null;
             /** Min */
             min: string | null;
+        };
+        /** Decision */
+        Decision: {
+            /**
+             * Decision
+             * @enum {string}
+             */
+            decision: "approve" | "decline";
+            /**
+             * Note
+             * @description Shown to whoever asked.
+             */
+            note?: string | null;
         };
         /**
          * DependentView
@@ -2021,6 +2276,117 @@ export interface components {
             /** Salesforce Id */
             salesforce_id: string;
         };
+        /** ExportCreate */
+        ExportCreate: {
+            /**
+             * Columns
+             * @description In this order; all when left out.
+             */
+            columns?: string[] | null;
+            format: components["schemas"]["ExportFormat"];
+            /**
+             * Sort
+             * @description As in the list; the newest first when left out.
+             * @example -activity_date
+             */
+            sort?: string | null;
+            source: components["schemas"]["FilterSource"];
+            /**
+             * With About
+             * @description Tell filter and receipt: a sheet of XLSX, the end of Markdown, otherwise a ZIP with `about.json`.
+             * @default true
+             */
+            with_about: boolean;
+            /**
+             * With Bom
+             * @description CSV only: begin with a byte-order mark, which Excel asks for.
+             * @default false
+             */
+            with_bom: boolean;
+        };
+        /**
+         * ExportFormat
+         * @enum {string}
+         */
+        ExportFormat: "csv" | "xlsx" | "jsonl" | "markdown";
+        /**
+         * ExportList
+         * @description The latest first, a hundred at the most.
+         */
+        ExportList: {
+            /** Items */
+            items: components["schemas"]["ExportRead"][];
+        };
+        /** ExportRead */
+        ExportRead: {
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** @description With `selection_changed`: the difference. */
+            changed: components["schemas"]["ChangedRead"] | null;
+            /** Columns */
+            columns: string[];
+            /** Count */
+            count: number;
+            /** Data As Of */
+            data_as_of: string | null;
+            /** Expires At */
+            expires_at: string | null;
+            /** File Name */
+            file_name: string;
+            /** Filter */
+            filter: {
+                [key: string]: unknown;
+            } | null;
+            /** Filter In Words */
+            filter_in_words: string;
+            /** Finished At */
+            finished_at: string | null;
+            format: components["schemas"]["ExportFormat"];
+            /**
+             * Hash
+             * @description SHA-256 over the sorted Salesforce ids, one a line.
+             */
+            hash: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Note
+             * @description What the administrator who declined it said.
+             */
+            note: string | null;
+            /** Q */
+            q: string | null;
+            /**
+             * Reason
+             * @description Of a failed or declined one: `selection_changed`, `export_refused`, …
+             */
+            reason: string | null;
+            /** Rows Done */
+            rows_done: number;
+            /** Selection Id */
+            selection_id: string | null;
+            /** Size Bytes */
+            size_bytes: number | null;
+            /** Sort */
+            sort: string;
+            state: components["schemas"]["ExportState"];
+            /** With About */
+            with_about: boolean;
+            /** With Bom */
+            with_bom: boolean;
+        };
+        /**
+         * ExportState
+         * @description `declined` is an administrator's no; `failed` says why in `reason`; a file that is over is `expired`.
+         * @enum {string}
+         */
+        ExportState: "awaiting_approval" | "waiting" | "making" | "ready" | "failed" | "declined" | "cancelled" | "expired";
         /**
          * FacetInfo
          * @description How to show a facet and which parameter filters by it.
@@ -2148,6 +2514,26 @@ export interface components {
             };
             total: components["schemas"]["coolmint__activities__schemas__Total"];
         };
+        /**
+         * FilterSource
+         * @description A filtered list. Everything that filters it is in `filter` and `q`.
+         */
+        FilterSource: {
+            /**
+             * Count
+             * @description The number that was shown; when it is another by now, the call is refused.
+             */
+            count?: number | null;
+            /**
+             * Filter
+             * @description A filter expression; null for every activity.
+             */
+            filter?: {
+                [key: string]: unknown;
+            } | null;
+            /** Q */
+            q?: string | null;
+        };
         /** FoundRead */
         FoundRead: {
             /** Count */
@@ -2162,6 +2548,48 @@ export interface components {
         Freshness: {
             /** Data As Of */
             data_as_of: string | null;
+        };
+        /** Group */
+        Group: {
+            /** Count */
+            count: number;
+            /**
+             * Filter
+             * @description The condition that exactly this group fits, to filter or select by.
+             */
+            filter: {
+                [key: string]: unknown;
+            };
+            /** Label */
+            label: string;
+            /**
+             * Value
+             * @description Empty: the activities that have none.
+             */
+            value: string;
+        };
+        /**
+         * GroupList
+         * @description An activity with two contacts is in both groups; then `memberships` is more than `activities.count`.
+         */
+        GroupList: {
+            /** @description How many activities are in any group, each counted once. */
+            activities: components["schemas"]["coolmint__activities__schemas__Total"];
+            /** By */
+            by: string;
+            /** Items */
+            items: components["schemas"]["Group"][];
+            /** Label */
+            label: string;
+            /**
+             * Memberships
+             * @description The sum of the counts of all groups.
+             */
+            memberships: number;
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** @description How many groups there are. */
+            total: components["schemas"]["coolmint__activities__schemas__Total"];
         };
         /** HandOver */
         HandOver: {
@@ -2364,7 +2792,7 @@ export interface components {
             /** Name */
             name: string;
             /** Scopes */
-            scopes: ("read" | "select" | "insights" | "sync" | "audit" | "admin")[];
+            scopes: ("read" | "select" | "export" | "insights" | "sync" | "audit" | "admin")[];
         };
         /** KeyCreated */
         KeyCreated: {
@@ -2752,36 +3180,6 @@ export interface components {
             receipt: string;
         };
         /**
-         * ReceiptRead
-         * @description A receipt with what it holds.
-         */
-        ReceiptRead: {
-            /** Count */
-            count: number;
-            /**
-             * Hash
-             * @description SHA-256 over the sorted Salesforce ids, one a line.
-             */
-            hash: string;
-            /**
-             * Made At
-             * Format: date-time
-             */
-            made_at: string;
-            /**
-             * Receipt Id
-             * Format: uuid
-             */
-            receipt_id: string;
-            /** Salesforce Ids */
-            salesforce_ids: string[];
-            /**
-             * Tokens
-             * @description Of its Markdown; null for whom a field is hidden.
-             */
-            tokens: number | null;
-        };
-        /**
          * RecoveryCodes
          * @description Each stands in once for a code of the app. They are shown only now.
          */
@@ -2810,6 +3208,25 @@ export interface components {
          * @enum {string}
          */
         Role: "admin" | "manager" | "rep" | "auditor";
+        /**
+         * RoleRights
+         * @description Who may do what an administrator decides about.
+         */
+        RoleRights: {
+            /**
+             * Export
+             * @description `manager`, `rep`; administrators always may.
+             */
+            export: components["schemas"]["Role"][];
+        };
+        /** RoleRightsRead */
+        RoleRightsRead: {
+            /**
+             * Export
+             * @description The roles that may export.
+             */
+            export: components["schemas"]["Role"][];
+        };
         /** SalesforceUserList */
         SalesforceUserList: {
             /** Items */
@@ -2831,7 +3248,7 @@ export interface components {
          * @description What a call takes. A key carries some of them; a person has those of their role.
          * @enum {string}
          */
-        Scope: "read" | "select" | "insights" | "sync" | "audit" | "admin" | "profile";
+        Scope: "read" | "select" | "export" | "insights" | "sync" | "audit" | "admin" | "profile";
         /** SearchCreate */
         SearchCreate: {
             /** Q */
@@ -3573,12 +3990,49 @@ export interface components {
              */
             exact: boolean;
         };
+        /** ReceiptRead */
+        coolmint__exports__schemas__ReceiptRead: {
+            /** Count */
+            count: number;
+            /** Hash */
+            hash: string;
+        };
         /** Total */
         coolmint__salesforce__schemas__Total: {
             /** Count */
             count: number;
             /** Exact */
             exact: boolean;
+        };
+        /**
+         * ReceiptRead
+         * @description A receipt with what it holds.
+         */
+        coolmint__selections__schemas__ReceiptRead: {
+            /** Count */
+            count: number;
+            /**
+             * Hash
+             * @description SHA-256 over the sorted Salesforce ids, one a line.
+             */
+            hash: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /**
+             * Receipt Id
+             * Format: uuid
+             */
+            receipt_id: string;
+            /** Salesforce Ids */
+            salesforce_ids: string[];
+            /**
+             * Tokens
+             * @description Of its Markdown; null for whom a field is hidden.
+             */
+            tokens: number | null;
         };
     };
     responses: never;
@@ -3937,6 +4391,145 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["FilterOptions"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_groups_activities_groups_get: {
+        parameters: {
+            query: {
+                /** @description A facet, such as `owner`. */
+                by: string;
+                /** @description `-count`, `label` or `-label`. */
+                sort?: string | null;
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Search: words, "a phrase", -without. */
+                q?: string | null;
+                owner_id?: string[] | null;
+                type?: string[] | null;
+                subtype?: string[] | null;
+                status?: string[] | null;
+                priority?: string[] | null;
+                kind?: string[] | null;
+                /** @description `2026-03` */
+                month?: string[] | null;
+                specialty?: string[] | null;
+                account_id?: string[] | null;
+                contact_id?: string[] | null;
+                has_contact?: boolean | null;
+                has_physician?: boolean | null;
+                /** @description Inclusive. */
+                date_from?: string | null;
+                /** @description Inclusive. */
+                date_to?: string | null;
+                /** @description A filter expression as JSON: `and`, `or`, `not` over `{field, op, value}`. */
+                filter?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "activities": {
+                     *         "count": 340,
+                     *         "exact": true
+                     *       },
+                     *       "by": "owner",
+                     *       "items": [
+                     *         {
+                     *           "count": 340,
+                     *           "filter": {
+                     *             "field": "owner_id",
+                     *             "op": "is",
+                     *             "value": "0058c000009XyZAAA0"
+                     *           },
+                     *           "label": "Ana Torres",
+                     *           "value": "0058c000009XyZAAA0"
+                     *         }
+                     *       ],
+                     *       "label": "Owner",
+                     *       "memberships": 340,
+                     *       "total": {
+                     *         "count": 1,
+                     *         "exact": true
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GroupList"];
                 };
             };
             /** @description The host name is not served here */
@@ -6791,6 +7384,986 @@ export interface operations {
             };
         };
     };
+    list_awaiting_export_approvals_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "asked_at": "2026-05-04T08:00:00Z",
+                     *           "asked_by": "ana@example.com",
+                     *           "columns": [
+                     *             "salesforce_id",
+                     *             "activity_date",
+                     *             "subject"
+                     *           ],
+                     *           "count": 741458,
+                     *           "filter_in_words": "specialty is Cardiology",
+                     *           "format": "csv",
+                     *           "id": "3f1f6d1f-51a5-4f0f-9c6e-5b0d4c627a10"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AwaitingList"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_export_approvals__export_id__post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decision"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is none of this id */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_exports_exports_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "asked_at": "2026-05-04T08:00:00Z",
+                     *           "columns": [
+                     *             "salesforce_id",
+                     *             "activity_date",
+                     *             "subject"
+                     *           ],
+                     *           "count": 741458,
+                     *           "file_name": "activities-2026-05-04-3f1f6d1f.zip",
+                     *           "filter": {
+                     *             "field": "specialty",
+                     *             "op": "is",
+                     *             "value": "Cardiology"
+                     *           },
+                     *           "filter_in_words": "specialty is Cardiology",
+                     *           "format": "csv",
+                     *           "hash": "2b1f6c0e9d",
+                     *           "id": "3f1f6d1f-51a5-4f0f-9c6e-5b0d4c627a10",
+                     *           "rows_done": 120000,
+                     *           "sort": "-activity_date",
+                     *           "state": "making",
+                     *           "with_about": true,
+                     *           "with_bom": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExportList"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_export_exports_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asked_at": "2026-05-04T08:00:00Z",
+                     *       "columns": [
+                     *         "salesforce_id",
+                     *         "activity_date",
+                     *         "subject"
+                     *       ],
+                     *       "count": 741458,
+                     *       "file_name": "activities-2026-05-04-3f1f6d1f.zip",
+                     *       "filter": {
+                     *         "field": "specialty",
+                     *         "op": "is",
+                     *         "value": "Cardiology"
+                     *       },
+                     *       "filter_in_words": "specialty is Cardiology",
+                     *       "format": "csv",
+                     *       "hash": "2b1f6c0e9d",
+                     *       "id": "3f1f6d1f-51a5-4f0f-9c6e-5b0d4c627a10",
+                     *       "rows_done": 120000,
+                     *       "sort": "-activity_date",
+                     *       "state": "making",
+                     *       "with_about": true,
+                     *       "with_bom": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not as many as were shown, or too many are under way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_columns_exports_columns_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "label": "Salesforce id",
+                     *           "name": "salesforce_id"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ColumnList"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_export_exports__export_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asked_at": "2026-05-04T08:00:00Z",
+                     *       "columns": [
+                     *         "salesforce_id",
+                     *         "activity_date",
+                     *         "subject"
+                     *       ],
+                     *       "count": 741458,
+                     *       "file_name": "activities-2026-05-04-3f1f6d1f.zip",
+                     *       "filter": {
+                     *         "field": "specialty",
+                     *         "op": "is",
+                     *         "value": "Cardiology"
+                     *       },
+                     *       "filter_in_words": "specialty is Cardiology",
+                     *       "format": "csv",
+                     *       "hash": "2b1f6c0e9d",
+                     *       "id": "3f1f6d1f-51a5-4f0f-9c6e-5b0d4c627a10",
+                     *       "rows_done": 120000,
+                     *       "sort": "-activity_date",
+                     *       "state": "making",
+                     *       "with_about": true,
+                     *       "with_bom": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is none of this id */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_export_exports__export_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is none of this id */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_export_exports__export_id__cancel_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asked_at": "2026-05-04T08:00:00Z",
+                     *       "columns": [
+                     *         "salesforce_id",
+                     *         "activity_date",
+                     *         "subject"
+                     *       ],
+                     *       "count": 741458,
+                     *       "file_name": "activities-2026-05-04-3f1f6d1f.zip",
+                     *       "filter": {
+                     *         "field": "specialty",
+                     *         "op": "is",
+                     *         "value": "Cardiology"
+                     *       },
+                     *       "filter_in_words": "specialty is Cardiology",
+                     *       "format": "csv",
+                     *       "hash": "2b1f6c0e9d",
+                     *       "id": "3f1f6d1f-51a5-4f0f-9c6e-5b0d4c627a10",
+                     *       "rows_done": 120000,
+                     *       "sort": "-activity_date",
+                     *       "state": "making",
+                     *       "with_about": true,
+                     *       "with_bom": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is none of this id */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_export_file_exports__export_id__file_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example salesforce_id,subject */
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is none of this id */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no file (yet) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its time is over */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_field_rules_field_rules_get: {
         parameters: {
             query?: never;
@@ -8633,7 +10206,7 @@ export interface operations {
                      *       "tokens": 41
                      *     }
                      */
-                    "application/json": components["schemas"]["ReceiptRead"];
+                    "application/json": components["schemas"]["coolmint__selections__schemas__ReceiptRead"];
                 };
             };
             /** @description The host name is not served here */
@@ -8665,6 +10238,192 @@ export interface operations {
             };
             /** @description No receipt of yours has this id */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_role_rights_role_rights_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "export": [
+                     *         "admin",
+                     *         "manager"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RoleRightsRead"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_role_rights_role_rights_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleRights"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "export": [
+                     *         "admin",
+                     *         "manager"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RoleRightsRead"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -75,3 +75,20 @@ DETAIL_EXAMPLE: dict[str, Any] = {
     },
     "salesforce_url": "https://example.my.salesforce.com/00T8c00000AbCdEEAV",
 }
+
+GROUPS_EXAMPLE: dict[str, Any] = {
+    "by": "owner",
+    "label": "Owner",
+    "items": [
+        {
+            "value": "0058c000009XyZAAA0",
+            "label": "Ana Torres",
+            "count": 340,
+            "filter": {"field": "owner_id", "op": "is", "value": "0058c000009XyZAAA0"},
+        }
+    ],
+    "next_cursor": None,
+    "total": {"count": 1, "exact": True},
+    "activities": {"count": 340, "exact": True},
+    "memberships": 340,
+}

@@ -119,9 +119,13 @@ def _answer(
 
 
 def _option(option: CountedOption) -> FacetOption:
-    return FacetOption(
-        value=option.value, label=_LABELS.get((option.facet, option.value), option.label), count=option.count
-    )
+    label = option_label(option.facet, option.value, option.label)
+    return FacetOption(value=option.value, label=label, count=option.count)
+
+
+def option_label(facet: str, value: str, label: str) -> str:
+    """Return how a value of a facet is shown."""
+    return _LABELS.get((facet, value), label)
 
 
 _LABELS = {

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from coolmint.activities.conditions import MY_TEAM, WHOEVER_ASKS, Compilation, compile_filter
 from coolmint.activities.field_rules import hidden_filters, searched_weights
 from coolmint.activities.fields import FieldKind, FilterField, Op
-from coolmint.activities.filters import All, Condition, Expression, FilterInvalid, parse_filter
+from coolmint.activities.filters import All, Condition, Expression, FilterInvalid, fields_of, parse_filter
 from coolmint.activities.models import IS_LIVE, SORT_KEYS, SfActivityStructured
 from coolmint.activities.search import to_tsquery_text
 from coolmint.auth.viewer import OPERATOR, Viewer
@@ -112,6 +112,11 @@ class ActivityQuery:
         if self.fields[parameter].kind in (FieldKind.SALESFORCE_ID, FieldKind.SALESFORCE_IDS):
             return [to_18(value) if value else value for value in values if value not in WHOEVER_ASKS]
         return [str(value) for value in values]
+
+    def fields_used(self) -> set[str]:
+        """Return the names of the fields that anything is asked of."""
+        names = {condition.field for conditions in self.conditions.values() for condition in conditions}
+        return names | (fields_of(self.expression) if self.expression is not None else set())
 
     def fingerprint(self) -> str:
         """Names the set of rows a cursor walks, so that a cursor of one filter is refused under another."""

@@ -5,13 +5,13 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from coolmint.activities import listing, options, service
+from coolmint.activities import grouping, listing, options, service
 from coolmint.activities.dependencies import ActivityFilter, Catalogue, allow_only
-from coolmint.activities.examples import DETAIL_EXAMPLE, FIELDS_EXAMPLE, OPTIONS_EXAMPLE, PAGE_EXAMPLE
+from coolmint.activities.examples import DETAIL_EXAMPLE, FIELDS_EXAMPLE, GROUPS_EXAMPLE, OPTIONS_EXAMPLE, PAGE_EXAMPLE
 from coolmint.activities.field_list import list_filter_fields
 from coolmint.activities.field_rules import deniable_fields
 from coolmint.activities.query import DEFAULT_SORT, parse_sort
-from coolmint.activities.schemas import ActivityDetail, ActivityPage, FilterFields, FilterOptions
+from coolmint.activities.schemas import ActivityDetail, ActivityPage, FilterFields, FilterOptions, GroupList
 from coolmint.auth import field_rules
 from coolmint.auth.canaries import note_canaries
 from coolmint.auth.dependencies import Administrator, Reader
@@ -77,6 +77,26 @@ async def get_filter_fields(request: Request, viewer: Reader, catalogue: Catalog
     """List every field of a filter expression with its operators, and how large an expression may be."""
     refuse_unknown_parameters(request, set())
     return list_filter_fields(viewer, catalogue)
+
+
+@router.get(
+    "/groups",
+    response_model=GroupList,
+    dependencies=[allow_only("by", "sort", "limit", "cursor")],
+    responses=example(GROUPS_EXAMPLE),
+)
+async def list_groups(
+    session: Session,
+    viewer: Reader,
+    query: ActivityFilter,
+    catalogue: Catalogue,
+    by: Annotated[str, Query(max_length=80, description="A facet, such as `owner`.", examples=["owner"])],
+    sort: Annotated[str | None, Query(max_length=20, description="`-count`, `label` or `-label`.")] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    cursor: Annotated[str | None, Query(max_length=4000, description="`next_cursor` of the page before.")] = None,
+) -> GroupList:
+    """Count the activities of a filter by the values of one field; exact, the largest group first."""
+    return await grouping.list_groups(session, viewer, query, catalogue, by, sort=sort, cursor=cursor, limit=limit)
 
 
 @router.get(

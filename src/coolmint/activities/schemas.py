@@ -169,3 +169,22 @@ class FilterFields(Schema):
     fields: list[FilterFieldRead]
     attributes: list[AttributeColumn]
     limits: FilterLimits
+
+
+class Group(Schema):
+    value: str = Field(description="Empty: the activities that have none.")
+    label: str
+    count: int
+    filter: dict[str, Any] = Field(description="The condition that exactly this group fits, to filter or select by.")
+
+
+class GroupList(Schema):
+    """An activity with two contacts is in both groups; then `memberships` is more than `activities.count`."""
+
+    by: str
+    label: str
+    items: list[Group]
+    next_cursor: str | None
+    total: Total = Field(description="How many groups there are.")
+    activities: Total = Field(description="How many activities are in any group, each counted once.")
+    memberships: int = Field(description="The sum of the counts of all groups.")

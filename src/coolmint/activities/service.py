@@ -1,6 +1,6 @@
 """The rules of listing, facets and detail."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from coolmint.activities import repository
+from coolmint.activities import repository, streaming
 from coolmint.activities.conditions import any_activity
 from coolmint.activities.context import render_markdown
 from coolmint.activities.errors import ActivityNotFound
@@ -18,6 +18,7 @@ from coolmint.activities.field_rules import blank_denied, without_denied
 from coolmint.activities.fields import FilterField, filter_fields
 from coolmint.activities.kept_options import KeptOptions
 from coolmint.activities.mapping import Mapping
+from coolmint.activities.query import Sort
 from coolmint.activities.schemas import (
     AccountRead,
     ActivityDetail,
@@ -86,6 +87,25 @@ async def get_activity(session: AsyncSession, viewer: Viewer, id_: str, catalogu
 async def count_matching(session: AsyncSession, viewer: Viewer, predicate: ColumnElement[bool]) -> tuple[int, int]:
     """Return how many activities match and the sum of their Markdown tokens."""
     return await repository.count_matching(session, viewer, predicate)
+
+
+async def read_receipt(session: AsyncSession, viewer: Viewer, predicate: ColumnElement[bool]) -> tuple[int, str]:
+    """Return how many activities match, and the SHA-256 of their sorted Salesforce ids, one a line."""
+    return await streaming.read_receipt(session, viewer, predicate)
+
+
+def stream_ids(
+    session: AsyncSession, viewer: Viewer, predicate: ColumnElement[bool]
+) -> AsyncGenerator[Sequence[str], None]:
+    """Yield the Salesforce ids of all that match, sorted, a batch at a time."""
+    return streaming.stream_ids(session, viewer, predicate)
+
+
+def stream_rows(
+    session: AsyncSession, viewer: Viewer, predicate: ColumnElement[bool], sort: Sort
+) -> AsyncGenerator[Sequence[RowMapping], None]:
+    """Yield all that match as the list shows them, a batch at a time."""
+    return streaming.stream_rows(session, viewer, predicate, sort)
 
 
 async def read_contexts(

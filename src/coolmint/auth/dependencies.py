@@ -157,6 +157,7 @@ async def _by_token(session: AsyncSession, auth: Auth, origin: Origin, token: st
 
 Reader = Annotated[Viewer, Security(current_viewer, scopes=[Scope.READ])]
 Selector = Annotated[Viewer, Security(current_viewer, scopes=[Scope.SELECT])]
+Exporter = Annotated[Viewer, Security(current_viewer, scopes=[Scope.EXPORT])]
 Administrator = Annotated[Viewer, Security(current_viewer, scopes=[Scope.ADMIN])]
 AuditReader = Annotated[Viewer, Security(current_viewer, scopes=[Scope.AUDIT])]
 Oneself = Annotated[Viewer, Security(current_viewer, scopes=[Scope.PROFILE])]

@@ -218,6 +218,21 @@ class FieldRule(Base):
     field: Mapped[str] = mapped_column(Text, primary_key=True)
 
 
+class RoleRight(Base):
+    """A right that an administrator gave to a role, or took from it; a role without a row has what the code says."""
+
+    __tablename__ = "role_rights"
+    __table_args__ = (
+        CheckConstraint("role IN ('manager', 'rep')", name="role_is_switched"),
+        CheckConstraint("scope IN ('export')", name="scope_is_switched"),
+        _WRITTEN,
+    )
+
+    role: Mapped[str] = mapped_column(Text, primary_key=True)
+    scope: Mapped[str] = mapped_column(Text, primary_key=True)
+    is_given: Mapped[bool] = mapped_column(Boolean)
+
+
 class AuditEvent(Base):
     """Who did what to which, from where, with which result. Only ever added to.
 

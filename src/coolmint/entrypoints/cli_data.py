@@ -15,6 +15,7 @@ from coolmint.activities.context import ContextField, ContextFormat
 from coolmint.activities.mapping import load_mapping
 from coolmint.activities.service import ActivityCatalogue
 from coolmint.auth.viewer import OPERATOR
+from coolmint.entrypoints.cli_export import export_command
 from coolmint.entrypoints.runtime import (
     FileProgress,
     ProgressReport,
@@ -257,4 +258,5 @@ COMMANDS = (
     Command("structure", structure_command),
     Command("quarantine", quarantine_command),
     Command("pack", pack_command),
+    Command("export", export_command),
 )

@@ -39,6 +39,16 @@ class ContextSettings(BaseModel):
     max_activities: int = Field(default=20_000, ge=1)
 
 
+class ExportSettings(BaseModel):
+    """How long a file is kept, from how many activities on an administrator decides, how many at once for one user."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    file_hours: int = Field(default=72, ge=1)
+    approval_above: int | None = Field(default=100_000, ge=1)
+    at_once: int = Field(default=3, ge=1)
+
+
 class SignInSettings(BaseModel):
     """How long credentials live, and what a password costs to try."""
 
@@ -143,6 +153,7 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["json", "console"] = "json"
     context: ContextSettings = ContextSettings()
+    export: ExportSettings = ExportSettings()
     worker: WorkerSettings = WorkerSettings()
     salesforce: SalesforceSettings = SalesforceSettings()
     audit: AuditSettings = AuditSettings()
