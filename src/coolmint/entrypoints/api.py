@@ -80,7 +80,7 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
         MappingInvalid: the mapping file does not fit.
         KeyFileUnusable: the file with the keys does not.
     """
-    engine = create_app_engine(database_url, settings.database)
+    engine = create_app_engine(database_url, settings.database, settings.database.statement_timeout_seconds)
     keyring = load_keyring(settings.secret_keys, settings.data_dir)
     use_keyring(engine, keyring)
     redis_url = settings.redis_url.get_secret_value() if settings.redis_url else None
