@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, assert_never
 from uuid import UUID
@@ -13,6 +14,7 @@ from coolmint.activities.fields import OPERATORS, FieldKind, FilterField, Op
 from coolmint.activities.filters import All, AnyOf, Condition, Expression, FilterInvalid, Not
 from coolmint.activities.models import SfActivityStructured
 from coolmint.activities.periods import Days, Period, days_of, last_days, next_days
+from coolmint.activities.search_query import Search
 from coolmint.activities.values import (
     READERS,
     FilterValueRefused,
@@ -21,6 +23,7 @@ from coolmint.activities.values import (
     read_list,
     read_pair,
     read_salesforce_id,
+    read_search,
     read_text,
 )
 from coolmint.auth.viewer import Viewer
@@ -35,10 +38,14 @@ WHOEVER_ASKS = (ME, MY_TEAM)
 
 @dataclass(frozen=True)
 class Compilation:
-    """For whom, and on which day, an expression is compiled; `fields` are those the viewer may filter by."""
+    """For whom, and on which day, an expression is compiled; `fields` are those the viewer may filter by.
+
+    `searches` are those of its conditions, by their text.
+    """
 
     fields: Mapping[str, FilterField]
     viewer: Viewer
+    searches: Mapping[str, Search] = dataclass_field(default_factory=dict)
 
     @property
     def today(self) -> date:
@@ -97,8 +104,11 @@ def _predicate(field: FilterField, op: Op, value: Any, given: Compilation) -> Co
             return _text_match(field, op, read_text(value))
         case Op.BEFORE | Op.AFTER | Op.LESS_THAN | Op.MORE_THAN:
             return _comparison(field, op, value, given)
+        case Op.MATCHES:
+            found = given.searches[read_search(value)].predicate(given.viewer)
         case _:
-            return _between(field, op, value, given)
+            found = _between(field, op, value, given)
+    return found
 
 
 def _comparison(field: FilterField, op: Op, value: Any, given: Compilation) -> ColumnElement[bool]:

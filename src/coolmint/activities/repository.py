@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
-    REAL,
     ColumnElement,
     Date,
     Integer,
@@ -15,7 +14,6 @@ from sqlalchemy import (
     Select,
     Text,
     and_,
-    cast,
     func,
     literal,
     select,
@@ -27,14 +25,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from coolmint.activities.access import visible_to
 from coolmint.activities.cursors import Cursor, CursorInvalid
 from coolmint.activities.models import NO_DATE, SORT_KEYS, ActivityVersion, SfActivityStructured
-from coolmint.activities.query import RELEVANCE, Sort
+from coolmint.activities.query import Sort
 from coolmint.auth.viewer import Viewer
 
 _TABLE = SfActivityStructured.__table__
 _C = _TABLE.c
 
 _LARGEST_INTEGER = 2**31 - 1
-_LARGEST_RANK = 1e9
 
 LIST_COLUMNS = (
     _C.id,
@@ -138,10 +135,12 @@ async def count_at(session: AsyncSession, viewer: Viewer, predicate: ColumnEleme
     return int(version), total
 
 
+def columns_for(viewer: Viewer) -> Sequence[ColumnElement[Any]]:
+    return CONTEXT_COLUMNS if viewer.denied_fields else LIST_COLUMNS
+
+
 def _page(viewer: Viewer, predicate: ColumnElement[bool], sort: Sort, after: Cursor | None, limit: int) -> Select[Any]:
-    statement = select(*(CONTEXT_COLUMNS if viewer.denied_fields else LIST_COLUMNS), sort.key.label("sort_key")).where(
-        predicate
-    )
+    statement = select(*columns_for(viewer), sort.key.label("sort_key")).where(predicate)
     if after is not None:
         here = tuple_(sort.key, _C.id)
         there = tuple_(_key_literal(sort, after), literal(after.id, _C.id.type))
@@ -170,11 +169,6 @@ def _read_key(sort: Sort, after: Cursor) -> ColumnElement[Any]:
         if not isinstance(after.key, int) or abs(after.key) > _LARGEST_INTEGER:
             raise ValueError
         return literal(after.key, Integer)
-    if sort.name == RELEVANCE:
-        # ts_rank is a 4-byte float; its shortest text reads back as the same 4 bytes.
-        if not isinstance(after.key, int | float) or abs(after.key) > _LARGEST_RANK:
-            raise ValueError
-        return cast(literal(str(after.key), Text), REAL)
     key = str(after.key or "")
     if "\0" in key or not _is_unicode(key):
         raise ValueError

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as AbstractMapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coolmint.activities import facets as facet_queries
-from coolmint.activities import repository
+from coolmint.activities import repository, searching
 from coolmint.activities.conditions import any_activity
 from coolmint.activities.context import render_markdown
 from coolmint.activities.cursors import Cursor
@@ -18,23 +18,28 @@ from coolmint.activities.errors import ActivityNotFound
 from coolmint.activities.facets import CountedOption, Facet, facets_of
 from coolmint.activities.field_rules import blank_denied, hidden_filters, without_denied
 from coolmint.activities.fields import FilterField, filter_fields
+from coolmint.activities.highlights import Marker
 from coolmint.activities.mapping import Mapping
 from coolmint.activities.query import RELEVANCE, ActivityQuery, Sort
+from coolmint.activities.relevance import Place, RelevanceKey, read_ranked
 from coolmint.activities.schemas import (
     AccountRead,
     ActivityDetail,
     ActivityPage,
     ActivityRead,
     ContactRead,
+    Correction,
     DateRange,
     FacetInfo,
     FacetOption,
     FilterOptions,
+    Matches,
     OwnerRead,
     RelatedRead,
     SourceRead,
     Total,
 )
+from coolmint.activities.search_query import Search
 from coolmint.activities.totals import Totals, key_of
 from coolmint.auth.viewer import Viewer
 from coolmint.platform.errors import Unprocessable
@@ -52,6 +57,7 @@ class ActivityCatalogue:
 
     mapping: Mapping
     salesforce_url: str | None = None
+    language: str = "english"
     fields: AbstractMapping[str, FilterField] = field(init=False)
     facets: AbstractMapping[str, Facet] = field(init=False)
     labels: AbstractMapping[str, str] = field(init=False)
@@ -83,13 +89,59 @@ async def list_activities(
         FilterInvalid: the viewer's role may not see a field that is asked for.
         CursorInvalid: the cursor is not of this filter and sort.
     """
+    query = await prepare(session, query, catalogue)
+    page = await _read_list(session, viewer, query, catalogue, sort, cursor=cursor, limit=limit)
+    if page.total.count or not query.is_search:
+        return page
+    corrected = await _corrected(session, viewer, query, catalogue)
+    if corrected is None:
+        return page
+    meant = await _read_list(session, viewer, corrected, catalogue, sort, cursor=cursor, limit=limit)
+    return meant if meant.total.count else page
+
+
+async def prepare(session: AsyncSession, query: ActivityQuery, catalogue: ActivityCatalogue) -> ActivityQuery:
+    """Return the query with the words that its searches also stand for; without a search it is as it was."""
+    texts = query.searched_texts()
+    return query.with_searches(await searching.widen(session, catalogue.language, texts)) if texts else query
+
+
+async def settle(
+    session: AsyncSession, viewer: Viewer, query: ActivityQuery, catalogue: ActivityCatalogue
+) -> ActivityQuery:
+    """Return the query as a list runs it, a word that nothing has replaced by what was meant."""
+    query = await prepare(session, query, catalogue)
+    return (await _corrected(session, viewer, query, catalogue) or query) if query.is_search else query
+
+
+async def _corrected(
+    session: AsyncSession, viewer: Viewer, query: ActivityQuery, catalogue: ActivityCatalogue
+) -> ActivityQuery | None:
+    assert query.search is not None
+    meant = await searching.correct(session, viewer, catalogue.language, query.search)
+    return None if meant is None else replace(query, search=meant)
+
+
+async def _read_list(
+    session: AsyncSession,
+    viewer: Viewer,
+    query: ActivityQuery,
+    catalogue: ActivityCatalogue,
+    sort: Sort,
+    *,
+    cursor: str | None,
+    limit: int,
+) -> ActivityPage:
     list_ = f"{sort}|{query.fingerprint()}"
     after = Cursor.decode(cursor, list_) if cursor else None
     predicate = query.predicate(viewer)
     key = key_of(viewer, query)
-    found = await repository.read_page(
-        session, viewer, predicate, sort, after, limit + 1, with_total=not catalogue.totals.is_known(key)
-    )
+    with_total = not catalogue.totals.is_known(key)
+    oldest: Place | None = None
+    if sort.name == RELEVANCE:
+        found, oldest = await _read_relevant(session, viewer, query, after, limit + 1)
+    else:
+        found = await repository.read_page(session, viewer, predicate, sort, after, limit + 1, with_total=with_total)
     total = found.total if found.total is not None else catalogue.totals.at(key, found.version)
     version = found.version
     if total is None:  # Something changed since it was counted.
@@ -98,21 +150,73 @@ async def list_activities(
     page = found.rows[:limit]
     more = len(found.rows) > limit
     return ActivityPage(
-        items=[ActivityRead(**_activity_parts(row, viewer, catalogue)) for row in page],
-        next_cursor=Cursor(_cursor_key(sort, page[-1]), page[-1]["id"]).encode(list_) if more else None,
+        items=_items(page, viewer, catalogue, Marker(query.search) if query.search else None),
+        next_cursor=Cursor(_cursor_key(sort, page[-1], oldest), page[-1]["id"]).encode(list_) if more else None,
         total=Total(count=total, exact=True),
+        corrections=_corrections(query.search),
     )
 
 
-def _cursor_key(sort: Sort, row: AbstractMapping[Any, Any]) -> str | int | float | None:
+async def _read_relevant(
+    session: AsyncSession, viewer: Viewer, query: ActivityQuery, after: Cursor | None, limit: int
+) -> tuple[repository.Page, Place | None]:
+    ranked = await read_ranked(
+        session,
+        viewer,
+        repository.columns_for(viewer),
+        query.predicate(viewer),
+        query.score(viewer),
+        RelevanceKey.decode(after.key) if after else None,
+        limit,
+    )
+    version, total = await repository.count_at(session, viewer, query.predicate(viewer))
+    return repository.Page(version, total, ranked.rows), ranked.oldest
+
+
+def _items(
+    rows: Iterable[RowMapping], viewer: Viewer, catalogue: ActivityCatalogue, marker: Marker | None
+) -> list[ActivityRead]:
+    items = [_activity_parts(row, viewer, catalogue) for row in rows]
+    if marker is not None:
+        items = [{**parts, "matches": _matches(parts, marker)} for parts in items]
+    return [ActivityRead(**parts) for parts in items]
+
+
+def _matches(parts: AbstractMapping[str, Any], marker: Marker, *, is_detail: bool = False) -> Matches:
+    """Return where the search stands in an answer's parts, which hold nothing any more that is denied."""
+    owner, account, contacts = parts["owner"], parts["account"], parts["contacts"]
+    snippet = None if is_detail else marker.snippet(parts["description"])
+    return Matches(
+        subject=marker.ranges(parts["subject"]),
+        owner=marker.ranges(owner and owner.name),
+        account=marker.ranges(account and account.name),
+        contacts=[marker.ranges(contact.name) for contact in contacts],
+        specialties=[marker.ranges(contact.specialty) for contact in contacts],
+        snippet=snippet,
+        snippet_ranges=marker.ranges(snippet),
+        description=marker.ranges(parts["description"]) if is_detail else [],
+    )
+
+
+def _corrections(search: Search | None) -> list[Correction] | None:
+    if search is None or not search.corrections:
+        return None
+    return [Correction(typed=typed, used=list(used)) for typed, used in search.corrections.items()]
+
+
+def _cursor_key(sort: Sort, row: AbstractMapping[Any, Any], oldest: Place | None) -> str | int | float | None:
+    if sort.name == RELEVANCE:
+        return RelevanceKey(row["score"], Place(row["place_day"], row["id"]), oldest).encode()
     if sort.name == "activity_date":
         return None if row["activity_date"] is None else str(row["activity_date"])
     key = row["sort_key"]
-    return key if sort.name in (RELEVANCE, "tokens") else str(key)
+    return key if sort.name == "tokens" else str(key)
 
 
-async def get_activity(session: AsyncSession, viewer: Viewer, id_: str, catalogue: ActivityCatalogue) -> ActivityDetail:
-    """Return one activity by our UUID or its Salesforce id; a deleted one says so.
+async def get_activity(
+    session: AsyncSession, viewer: Viewer, id_: str, catalogue: ActivityCatalogue, q: str | None = None
+) -> ActivityDetail:
+    """Return one activity by our UUID or its Salesforce id; a deleted one says so. `q` is marked in it.
 
     Raises:
         ActivityNotFound: no activity has this id, or it is no id at all.
@@ -120,8 +224,12 @@ async def get_activity(session: AsyncSession, viewer: Viewer, id_: str, catalogu
     row = await repository.read_activity(session, viewer, _key(id_))
     if row is None:
         raise ActivityNotFound("No activity has this id.")
+    parts = _activity_parts(row, viewer, catalogue)
+    query = await settle(session, viewer, ActivityQuery(catalogue.fields, q=q), catalogue)
+    if query.search is not None:
+        parts["matches"] = _matches(parts, Marker(query.search), is_detail=True)
     return ActivityDetail(
-        **_activity_parts(row, viewer, catalogue),
+        **parts,
         is_deleted=row["is_deleted"],
         related=RelatedRead(id=row["related_id"], object=row["related_object"]) if row["related_id"] else None,
         llm_context=catalogue.context_for(viewer, row["llm_context"]),
@@ -195,7 +303,8 @@ def _activity_parts(row: AbstractMapping[Any, Any], viewer: Viewer, catalogue: A
     return blank_denied(parts, viewer.denied_fields)
 
 
-_SAME_NAME = tuple(name for name in ActivityRead.model_fields if name not in {"owner", "account", "contacts", "tokens"})
+_MADE_HERE = {"owner", "account", "contacts", "tokens", "matches"}
+_SAME_NAME = tuple(name for name in ActivityRead.model_fields if name not in _MADE_HERE)
 
 
 async def get_filter_options(
@@ -218,6 +327,21 @@ async def get_filter_options(
     if unknown:
         raise FacetUnknown(f"There is no facet {unknown[0]!r}.", [("facet", f"one of: {', '.join(known)}")])
     facets = [facet for name, facet in known.items() if not only or name in only]
+    query = await prepare(session, query, catalogue)
+    options = await _read_options(session, viewer, query, facets, label_contains)
+    if options.total.count or not query.is_search:
+        return options
+    corrected = await _corrected(session, viewer, query, catalogue)
+    return await _read_options(session, viewer, corrected, facets, label_contains) if corrected else options
+
+
+async def _read_options(
+    session: AsyncSession,
+    viewer: Viewer,
+    query: ActivityQuery,
+    facets: Sequence[Facet],
+    label_contains: str | None,
+) -> FilterOptions:
     counted = await facet_queries.count_options(session, viewer, query, facets, label_contains)
     missing = {} if label_contains else _chosen_but_missing(query, facets, counted)
     labels = await facet_queries.label_values(session, viewer, missing)

@@ -14,7 +14,7 @@ Key = tuple[object, ...]
 def key_of(viewer: Viewer, query: ActivityQuery) -> Key:
     """Return what a total depends on besides the activities: everything that decides which rows are seen."""
     who = (viewer.user_id, viewer.role, viewer.owner_ids, viewer.territories, viewer.denied_fields)
-    return (*who, query.fingerprint())
+    return (*who, query.set_key())
 
 
 @dataclass
