@@ -20,7 +20,7 @@ from coolmint.activities.cursors import CursorInvalid
 from coolmint.activities.models import SORT_KEYS, SfActivityStructured
 from coolmint.auth.viewer import Viewer
 
-RANKED = 2_000
+RANKED = 1_000
 """So many of the newest hits are ordered by relevance."""
 
 _TABLE = SfActivityStructured.__table__

@@ -128,6 +128,10 @@ def _beside(predicate: ColumnElement[bool], *, with_total: bool) -> Select[Any]:
     return select(_VERSION.label("version"), func.count().label("total")).select_from(_TABLE).where(predicate)
 
 
+async def read_version(session: AsyncSession) -> int:
+    return int((await session.execute(select(_VERSION))).scalar_one())
+
+
 async def count_at(session: AsyncSession, viewer: Viewer, predicate: ColumnElement[bool]) -> tuple[int, int]:
     """Return the version of the activities, and how many of them match."""
     counted = _beside(and_(predicate, visible_to(viewer)), with_total=True)

@@ -139,7 +139,7 @@ async def _read_list(
     with_total = not catalogue.totals.is_known(key)
     oldest: Place | None = None
     if sort.name == RELEVANCE:
-        found, oldest = await _read_relevant(session, viewer, query, after, limit + 1)
+        found, oldest = await _read_relevant(session, viewer, query, after, limit + 1, with_total=with_total)
     else:
         found = await repository.read_page(session, viewer, predicate, sort, after, limit + 1, with_total=with_total)
     total = found.total if found.total is not None else catalogue.totals.at(key, found.version)
@@ -158,7 +158,7 @@ async def _read_list(
 
 
 async def _read_relevant(
-    session: AsyncSession, viewer: Viewer, query: ActivityQuery, after: Cursor | None, limit: int
+    session: AsyncSession, viewer: Viewer, query: ActivityQuery, after: Cursor | None, limit: int, *, with_total: bool
 ) -> tuple[repository.Page, Place | None]:
     ranked = await read_ranked(
         session,
@@ -169,6 +169,8 @@ async def _read_relevant(
         RelevanceKey.decode(after.key) if after else None,
         limit,
     )
+    if not with_total:
+        return repository.Page(await repository.read_version(session), None, ranked.rows), ranked.oldest
     version, total = await repository.count_at(session, viewer, query.predicate(viewer))
     return repository.Page(version, total, ranked.rows), ranked.oldest
 
