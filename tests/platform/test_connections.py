@@ -1,7 +1,7 @@
 """How a request uses its connection: few trips, none to a server that is gone, nothing left behind."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import httpx
 import psycopg
@@ -16,7 +16,7 @@ from tests.support.people import People
 
 
 @pytest.fixture
-def trips(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[None]]:
+def trips(monkeypatch: pytest.MonkeyPatch) -> list[None]:
     """One entry for each time something waits for the server."""
     waited: list[None] = []
     wait = psycopg.AsyncConnection.wait

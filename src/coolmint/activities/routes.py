@@ -10,7 +10,7 @@ from coolmint.activities.dependencies import ActivityFilter, Catalogue, allow_on
 from coolmint.activities.examples import DETAIL_EXAMPLE, FIELDS_EXAMPLE, GROUPS_EXAMPLE, OPTIONS_EXAMPLE, PAGE_EXAMPLE
 from coolmint.activities.field_list import list_filter_fields
 from coolmint.activities.field_rules import deniable_fields
-from coolmint.activities.query import DEFAULT_SORT, parse_sort
+from coolmint.activities.query import DEFAULT_SORT, MAX_Q, parse_sort
 from coolmint.activities.schemas import ActivityDetail, ActivityPage, FilterFields, FilterOptions, GroupList
 from coolmint.auth import field_rules
 from coolmint.auth.canaries import note_canaries
@@ -110,10 +110,11 @@ async def get_activity(
     viewer: Reader,
     catalogue: Catalogue,
     activity_id: Annotated[str, Path(max_length=40, description="UUID, or Salesforce id of 15 or 18 characters.")],
+    q: Annotated[str | None, Query(max_length=MAX_Q, description="A search, to be marked in the answer.")] = None,
 ) -> ActivityDetail:
     """Read one activity with contacts, attributes, its context for a model and its source."""
-    refuse_unknown_parameters(request, set())
-    found = await service.get_activity(session, viewer, activity_id, catalogue)
+    refuse_unknown_parameters(request, {"q"})
+    found = await service.get_activity(session, viewer, activity_id, catalogue, q)
     opened = [found.salesforce_id, found.account.id if found.account else None, *(each.id for each in found.contacts)]
     await note_canaries(session, viewer, opened, request.app.state.settings.alerts)
     return found

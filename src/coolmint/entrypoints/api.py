@@ -113,7 +113,9 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
         {provider.name: OpenIdClient(provider) for provider in settings.oidc},
         SupabaseTokens(settings.supabase) if settings.supabase.url else None,
     )
-    app.state.catalogue = ActivityCatalogue(load_mapping(settings.mapping_file), str(org).rstrip("/") if org else None)
+    app.state.catalogue = ActivityCatalogue(
+        load_mapping(settings.mapping_file), str(org).rstrip("/") if org else None, settings.search.language
+    )
     for router in (
         activities_router,
         selections_router,

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from coolmint.activities import service as activities
 from coolmint.activities.query import parse_sort
 from coolmint.activities.service import ActivityCatalogue
 from coolmint.auth.audit import Event, record
@@ -42,7 +43,7 @@ async def export_to(
 
             async with sessions.begin() as session:
                 await open_snapshot(session)
-                made = await make(session, OPERATOR, _wanted(asked, catalogue), keep)
+                made = await make(session, OPERATOR, await _wanted(session, asked, catalogue), keep)
         unfinished.replace(path)
     finally:
         with contextlib.suppress(FileNotFoundError):
@@ -52,13 +53,13 @@ async def export_to(
     return made
 
 
-def _wanted(asked: ExportCreate, catalogue: ActivityCatalogue) -> Wanted:
+async def _wanted(session: AsyncSession, asked: ExportCreate, catalogue: ActivityCatalogue) -> Wanted:
     query = query_of(catalogue, asked.source.filter, asked.source.q)
     return Wanted(
         export_id=None,
         format=asked.format,
         columns=choose(columns_for(catalogue.mapping, OPERATOR.denied_fields), asked.columns),
-        predicate=query.predicate(OPERATOR),
+        predicate=(await activities.settle(session, OPERATOR, query, catalogue)).predicate(OPERATOR),
         sort=parse_sort(asked.sort, query, OPERATOR),
         filter=asked.source.filter or None,
         filter_in_words=in_words(query.expression, asked.source.q),

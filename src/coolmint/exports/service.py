@@ -54,6 +54,7 @@ async def request_export(
     """
     query = query_of(catalogue, asked.source.filter, asked.source.q)
     sort = parse_sort(asked.sort, query, viewer)
+    query = await activities.settle(session, viewer, query, catalogue)
     columns = choose(columns_for(catalogue.mapping, viewer.denied_fields), asked.columns)
     await _expect_few(session, viewer, settings)
     receipt = Receipt(*await activities.read_receipt(session, viewer, query.predicate(viewer)))
@@ -110,7 +111,7 @@ def told(export: Export) -> dict[str, Any]:
 
 
 def _filtered_by(query: ActivityQuery) -> dict[str, Any]:
-    return {"filtered_by": sorted(query.fields_used()), "searches": query.searches}
+    return {"filtered_by": sorted(query.fields_used()), "searches": query.is_search}
 
 
 async def list_exports(session: AsyncSession, viewer: Viewer, catalogue: ActivityCatalogue) -> list[ExportRead]:

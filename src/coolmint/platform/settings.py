@@ -82,6 +82,14 @@ class SalesforceSettings(BaseModel):
     instance_url: HttpUrl | None = None
 
 
+class SearchSettings(BaseModel):
+    """`language` is one of PostgreSQL's text search configurations; `simple` knows no two forms of one word."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    language: str = Field(default="english", pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,62}$")
+
+
 class WebSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -149,6 +157,7 @@ class Settings(BaseSettings):
     cors_origins: tuple[str, ...] = ()
     allowed_hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
     trusted_proxies: tuple[IPvAnyNetwork, ...] = ()
+    search: SearchSettings = SearchSettings()
     web: WebSettings = WebSettings()
     limits: LimitSettings = LimitSettings()
     log_level: Literal["debug", "info", "warning", "error"] = "info"
