@@ -2933,51 +2933,30 @@ export interface components {
          */
         Matches: {
             /** Account */
-            account: [
-                number,
-                number
-            ][];
+            account: number[][];
             /** Contacts */
-            contacts: [
-                number,
-                number
-            ][][];
+            contacts: number[][][];
             /**
              * Description
              * @description Of the detail only; a list has the snippet.
              */
-            description: [
-                number,
-                number
-            ][];
+            description: number[][];
             /** Owner */
-            owner: [
-                number,
-                number
-            ][];
+            owner: number[][];
             /**
              * Snippet
              * @description A line of the notes around the first words found there; no markup.
              */
             snippet: string | null;
             /** Snippet Ranges */
-            snippet_ranges: [
-                number,
-                number
-            ][];
+            snippet_ranges: number[][];
             /**
              * Specialties
              * @description One list for each contact's specialty.
              */
-            specialties: [
-                number,
-                number
-            ][][];
+            specialties: number[][][];
             /** Subject */
-            subject: [
-                number,
-                number
-            ][];
+            subject: number[][];
         };
         /**
          * MirrorCount

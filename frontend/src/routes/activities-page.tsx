@@ -23,7 +23,6 @@ import { useMonthsShown } from "@/features/activities/use-months-shown";
 import { useSelectionStore } from "@/features/selection/selection-context";
 import { SelectedBanner } from "@/features/selection/selected-banner";
 import { SelectedPanel } from "@/features/selection/selected-panel";
-import { searchTerms } from "@/lib/text-match";
 
 import classes from "./activities-page.module.css";
 import { ActivityDrawer } from "./activity-drawer";
@@ -72,7 +71,6 @@ function Activities({ viewer }: { viewer: Viewer }) {
   const rail = useRef<HTMLElement>(null);
 
   const filters = useMemo(() => filtersOf(search), [search]);
-  const terms = useMemo(() => searchTerms(filters.q), [filters.q]);
   const sort = search.sort && maySort(search.sort, denied) ? search.sort : DEFAULT_SORT;
   const chosenIds = useSelectedSnapshot(selection, search.selected ?? false);
   const isTooMany = chosenIds !== undefined && chosenIds.length > MAX_IDS_IN_ADDRESS;
@@ -159,7 +157,6 @@ function Activities({ viewer }: { viewer: Viewer }) {
           ) : (
             <ActivityList
               list={list}
-              terms={terms}
               sort={sort}
               onSort={go.setSort}
               density={density}
@@ -173,6 +170,7 @@ function Activities({ viewer }: { viewer: Viewer }) {
         </div>
         <ActivityDrawer
           id={search.share && mayShare ? undefined : search.open}
+          query={filters.q}
           activities={list.activities}
           selection={selection}
           isNarrow={isNarrow}

@@ -13,8 +13,6 @@ from coolmint.activities.search import fold
 from coolmint.activities.search_language import Term, leaves
 from coolmint.activities.search_query import Form, Search
 
-Range = tuple[int, int]
-
 _MOST_RANGES = 500
 _SNIPPET_LENGTH = 240
 _LEAD = 40
@@ -34,12 +32,12 @@ class Marker:
         forms = [form for term in terms for form in search.forms(term)]
         self._pattern = re.compile("|".join(map(_pattern, forms))) if forms else None
 
-    def ranges(self, text: str | None, most: int = _MOST_RANGES) -> list[Range]:
+    def ranges(self, text: str | None, most: int = _MOST_RANGES) -> list[list[int]]:
         """Return where the words stand in `text`, in order, without overlaps."""
         if not text or self._pattern is None:
             return []
         folded = text.lower() if text.isascii() else fold(text)
-        found = [match.span() for match in islice(self._pattern.finditer(folded), most)]
+        found = [list(match.span()) for match in islice(self._pattern.finditer(folded), most)]
         return found if text.isascii() or not found else _in_original(text, found)
 
     def snippet(self, notes: str | None) -> str | None:
@@ -62,7 +60,7 @@ def _pattern(form: Form) -> str:
     return begin + _BETWEEN.join(words) + ("" if form.is_open else _END)
 
 
-def _in_original(text: str, spans: Iterable[Range]) -> list[Range]:
+def _in_original(text: str, spans: Iterable[list[int]]) -> list[list[int]]:
     """Return where the spans of the folded text stand in the text itself, a mark with the letter it is on."""
     ends = list(accumulate(_width(letter) for letter in text))
     places = [0] * (ends[-1] + 1)
@@ -71,7 +69,7 @@ def _in_original(text: str, spans: Iterable[Range]) -> list[Range]:
         for folded in range(before, ends[place]):
             places[folded] = place
     places[ends[-1]] = len(text)
-    return [(places[start], places[end]) for start, end in spans if end < len(places)]
+    return [[places[start], places[end]] for start, end in spans if end < len(places)]
 
 
 @lru_cache(maxsize=4096)

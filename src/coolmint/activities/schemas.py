@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -48,7 +48,7 @@ class RelatedRead(Schema):
     object: str | None
 
 
-TextRange = tuple[int, int]
+TextRange = Annotated[list[int], Field(min_length=2, max_length=2)]
 
 
 class Matches(Schema):

@@ -12,6 +12,7 @@ import { DensitySwitch } from "./density-switch";
 import { FilterChips } from "./filter-chips";
 import { MonthSwitch } from "./month-switch";
 import { SearchBox } from "./search-box";
+import { SearchHelp } from "./search-help";
 import type { ActivityFilters, Sort } from "./search-params";
 import { SortMenu } from "./sort-menu";
 
@@ -56,6 +57,7 @@ export function ActivityToolbar({
         <div className={classes.search}>
           <SearchBox ref={searchRef} value={query} onSearch={onSearch} />
         </div>
+        <SearchHelp />
         {onShowFilters && (
           <Button
             variant="default"
