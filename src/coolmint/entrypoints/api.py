@@ -33,6 +33,7 @@ from coolmint.entrypoints.summary import freshness_router
 from coolmint.entrypoints.summary import router as summary_router
 from coolmint.entrypoints.webapp import WebApp
 from coolmint.erasure.routes import router as erasure_router
+from coolmint.platform.cache import Cache
 from coolmint.platform.database import create_app_engine, create_sessions
 from coolmint.platform.encrypted import use_keyring
 from coolmint.platform.rate_limits import RateLimits
@@ -78,11 +79,13 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
     use_keyring(engine, keyring)
     redis_url = settings.redis_url.get_secret_value() if settings.redis_url else None
     limits = RateLimits(settings.limits.model_dump(), redis_url)
+    cache = Cache(redis_url)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
         await limits.close()
+        await cache.close()
         await engine.dispose()
 
     app = FastAPI(
@@ -98,6 +101,7 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
     app.state.sessions = create_sessions(engine)
     app.state.keyring = keyring
     app.state.limits = limits
+    app.state.cache = cache
     app.state.auth = Auth(
         settings,
         Passwords(settings.sign_in),

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from coolmint.platform.cache import Cache
 from coolmint.platform.rate_limits import RateLimits
 from coolmint.platform.secrets import Keyring
 
@@ -30,5 +31,12 @@ async def _limits(request: Request) -> RateLimits:
     return limits
 
 
+async def _cache(request: Request) -> Cache:
+    cache: Cache = request.app.state.cache
+    return cache
+
+
 Keys = Annotated[Keyring, Depends(_keyring)]
 Limits = Annotated[RateLimits, Depends(_limits)]
+Kept = Annotated[Cache, Depends(_cache)]
+"""What was answered before, for those who may see the same."""
