@@ -18,10 +18,10 @@ from sqlalchemy import (
     true,
     update,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
+from sqlalchemy.dialects.postgresql import ARRAY, Insert, aggregate_order_by, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from coolmint.auth.models import ApiKey, FieldRule, Territory, TerritoryMember, User, UserSession
+from coolmint.auth.models import ApiKey, FieldRule, Territory, TerritoryMember, User, UserSession, UserWrite
 from coolmint.auth.tokens import hash_token
 from coolmint.auth.viewer import ROLE_SCOPES, Credential, Origin, Role, Scope, Viewer
 from coolmint.platform.errors import Refusal
@@ -38,10 +38,14 @@ class Unauthenticated(Refusal):
 
 @dataclass(frozen=True)
 class Identified:
-    """Who it is. `first_use` is true when a use was just written down: at most once a minute for a credential."""
+    """Who it is. `first_use` is true when a use was just written down: at most once a minute for a credential.
+
+    `wrote_seconds_ago` is known where there are read replicas.
+    """
 
     viewer: Viewer
     first_use: bool = False
+    wrote_seconds_ago: float | None = None
 
 
 _OWNER_IDS = (
@@ -63,6 +67,12 @@ _TERRITORIES = (
     .correlate(User)
     .scalar_subquery()
 )
+_WROTE = (
+    select(func.extract("epoch", func.now() - UserWrite.at))
+    .where(UserWrite.user_id == User.id)
+    .correlate(User)
+    .scalar_subquery()
+)
 _PARTS = (
     User.id,
     User.email,
@@ -72,6 +82,7 @@ _PARTS = (
     _OWNER_IDS.label("owner_ids"),
     _TERRITORIES.label("territories"),
     _DENIED.label("denied_fields"),
+    _WROTE.label("wrote_seconds_ago"),
     # From here on row-level security knows whose transaction this is; it ends with the transaction.
     func.set_config("coolmint.user_id", cast(User.id, Text), literal(True)).label("said"),
 )
@@ -107,7 +118,11 @@ async def _by_session(
     if row["is_stale"]:
         seen = update(UserSession).where(UserSession.id == row["credential_id"])
         await session.execute(seen.values(last_seen_at=func.now(), address=origin.address))
-    return Identified(_viewer(row, ROLE_SCOPES[Role(row["role"])], credential, origin), bool(row["is_stale"]))
+    return Identified(
+        _viewer(row, ROLE_SCOPES[Role(row["role"])], credential, origin),
+        bool(row["is_stale"]),
+        row["wrote_seconds_ago"],
+    )
 
 
 async def by_key(session: AsyncSession, key: str, origin: Origin) -> Identified | None:
@@ -128,7 +143,7 @@ async def by_key(session: AsyncSession, key: str, origin: Origin) -> Identified 
         used = update(ApiKey).where(ApiKey.id == row["credential_id"])
         await session.execute(used.values(last_used_at=func.now(), last_used_address=origin.address))
     scopes = ROLE_SCOPES[Role(row["role"])] & {Scope(scope) for scope in row["scopes"]}
-    return Identified(_viewer(row, scopes, Credential.KEY, origin), bool(row["is_stale"]))
+    return Identified(_viewer(row, scopes, Credential.KEY, origin), bool(row["is_stale"]), row["wrote_seconds_ago"])
 
 
 async def by_user(
@@ -136,7 +151,16 @@ async def by_user(
 ) -> Identified | None:
     """Return an active user as the viewer of this transaction, the credential having been checked elsewhere."""
     row = await _one(session, select(*_PARTS, literal(None).label("credential_id")).where(which))
-    return Identified(_viewer(row, ROLE_SCOPES[Role(row["role"])], credential, origin)) if row else None
+    if row is None:
+        return None
+    viewer = _viewer(row, ROLE_SCOPES[Role(row["role"])], credential, origin)
+    return Identified(viewer, wrote_seconds_ago=row["wrote_seconds_ago"])
+
+
+def note_write(viewer: Viewer) -> Insert:
+    """Return the statement that notes that the viewer changes something now."""
+    noted = insert(UserWrite).values(user_id=viewer.user_id, at=func.clock_timestamp())
+    return noted.on_conflict_do_update(index_elements=[UserWrite.user_id], set_={"at": func.clock_timestamp()})
 
 
 def _is_stale(column: ColumnElement[Any] | Any) -> ColumnElement[bool]:

@@ -10,10 +10,16 @@ from coolmint.platform.cache import Cache
 from coolmint.platform.rate_limits import RateLimits
 from coolmint.platform.secrets import Keyring
 
+BEFORE_COMMIT = "before_commit"
+"""In `session.info`: a statement that a change ends with."""
+
 
 async def _session(request: Request) -> AsyncIterator[AsyncSession]:
-    async with request.app.state.sessions.begin() as session:  # Commits, or rolls back on any error.
+    async with request.app.state.sessions() as session:  # Rolls back what is not committed.
         yield session
+        if (last := session.info.get(BEFORE_COMMIT)) is not None:
+            await session.execute(last)
+        await session.commit()
 
 
 # Dependencies are coroutines also where nothing is awaited: FastAPI takes anything else through a thread.
