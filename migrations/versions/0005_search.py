@@ -32,7 +32,7 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("stem IS NOT NULL"),
     )
-    op.create_index("ix_search_words_reversed", "search_words", [sa.text('reverse(word) COLLATE "C"')], unique=False)
+    op.create_index("ix_search_words_reversed", "search_words", [sa.text("reverse(word)")], unique=False)
 
 
 def downgrade() -> None:

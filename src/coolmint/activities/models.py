@@ -102,7 +102,7 @@ class SearchWord(Base):
     __tablename__ = "search_words"
     __table_args__ = (
         Index(None, "stem", postgresql_where=text("stem IS NOT NULL")),
-        Index("ix_search_words_reversed", text('reverse(word) COLLATE "C"')),
+        Index("ix_search_words_reversed", text("reverse(word)")),
         {"info": {"app": "SELECT", "reading": ""}},
     )
 

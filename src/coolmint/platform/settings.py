@@ -30,6 +30,7 @@ class DatabaseSettings(BaseModel):
     pool_size: int = Field(default=10, ge=1, le=200)
     pool_timeout_seconds: float = Field(default=10, gt=0)
     statement_timeout_seconds: int = Field(default=30, ge=1)
+    replica_max_lag_seconds: float = Field(default=5, gt=0, le=300)
     prepared_statements: Literal["auto", "on", "off"] = "auto"
 
 
@@ -148,6 +149,7 @@ class Settings(BaseSettings):
     supabase: SupabaseSettings = SupabaseSettings()
     database_url: SecretStr | None = None
     app_database_url: SecretStr | None = None
+    database_replica_urls: tuple[SecretStr, ...] = ()
     database: DatabaseSettings = DatabaseSettings()
     secret_keys: tuple[SecretStr, ...] = ()
     redis_url: SecretStr | None = None
