@@ -6,13 +6,30 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, assert_never
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, DateTime, Numeric, Text, and_, any_, cast, false, func, literal, not_, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Numeric,
+    Text,
+    and_,
+    any_,
+    cast,
+    false,
+    func,
+    literal,
+    literal_column,
+    not_,
+    or_,
+    select,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
+from coolmint.activities.field_rules import searched_weights
 from coolmint.activities.fields import OPERATORS, FieldKind, FilterField, Op
 from coolmint.activities.filters import All, AnyOf, Condition, Expression, FilterInvalid, Not
 from coolmint.activities.models import SfActivityStructured
 from coolmint.activities.periods import Days, Period, days_of, last_days, next_days
+from coolmint.activities.search import to_tsquery_text
 from coolmint.activities.values import (
     READERS,
     FilterValueRefused,
@@ -78,6 +95,8 @@ def _compile_condition(condition: Condition, given: Compilation, path: str) -> C
             f"{field.name} does not take the operator {condition.op.value!r}.", [(f"{path}.op", f"one of: {allowed}")]
         )
     try:
+        if condition.op is Op.MATCHES:
+            return _search(field, read_text(condition.value), given.viewer)
         return _predicate(field, condition.op, condition.value, given)
     except FilterValueRefused as error:
         raise FilterInvalid(f"{field.name}: {error}.", [(f"{path}.value", str(error))]) from error
@@ -260,6 +279,16 @@ def _text_match(field: FilterField, op: Op, value: str) -> ColumnElement[bool]:
         if op is Op.STARTS_WITH
         else lines.icontains(value, autoescape=True)
     )
+
+
+def _search(field: FilterField, value: str, viewer: Viewer) -> ColumnElement[bool]:
+    denied = viewer.denied_fields
+    weights = searched_weights(denied)
+    asked = to_tsquery_text(value, weights if denied else "") if weights else None
+    if asked is None:
+        # A search for punctuation alone asks for nothing that can be found.
+        return false()
+    return field.column.bool_op("@@")(func.to_tsquery(literal_column("'simple'::regconfig"), literal(asked)))
 
 
 def _is_empty(field: FilterField) -> ColumnElement[bool]:

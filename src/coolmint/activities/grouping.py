@@ -13,9 +13,10 @@ from coolmint.activities.field_rules import hidden_filters
 from coolmint.activities.fields import Op
 from coolmint.activities.filters import Condition
 from coolmint.activities.groups import After
+from coolmint.activities.options import option_label
 from coolmint.activities.query import ActivityQuery
 from coolmint.activities.schemas import Group, GroupList, Total
-from coolmint.activities.service import ActivityCatalogue, option_label
+from coolmint.activities.service import ActivityCatalogue
 from coolmint.auth.viewer import Viewer
 from coolmint.platform.errors import Unprocessable
 

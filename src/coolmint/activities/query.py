@@ -1,5 +1,6 @@
 """What a list asks for: the parameters of a request as one predicate, and how it is sorted."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,10 +10,10 @@ import orjson
 from sqlalchemy import REAL, ColumnElement, and_, func, literal, literal_column
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from coolmint.activities.conditions import WHOEVER_ASKS, Compilation, compile_filter
+from coolmint.activities.conditions import MY_TEAM, WHOEVER_ASKS, Compilation, compile_filter
 from coolmint.activities.field_rules import hidden_filters, searched_weights
 from coolmint.activities.fields import FieldKind, FilterField, Op
-from coolmint.activities.filters import Condition, Expression, FilterInvalid, fields_of, parse_filter
+from coolmint.activities.filters import All, Condition, Expression, FilterInvalid, fields_of, parse_filter
 from coolmint.activities.models import IS_LIVE, SORT_KEYS, SfActivityStructured
 from coolmint.activities.search import to_tsquery_text
 from coolmint.auth.viewer import OPERATOR, Viewer
@@ -22,6 +23,7 @@ from coolmint.salesforce.ids import to_18
 RELEVANCE = "relevance"
 DEFAULT_SORT = "-activity_date"
 MAX_Q = 500
+_LONG = 1_000
 
 # PostgreSQL's own, in the order in which ts_rank takes them.
 _RANK_WEIGHTS = (("D", 0.1), ("C", 0.2), ("B", 0.4), ("A", 1.0))
@@ -46,6 +48,11 @@ class ActivityQuery:
     def searches(self) -> bool:
         return self.q is not None and bool(self.q.strip())
 
+    @property
+    def is_everything(self) -> bool:
+        """Whether nothing is asked for, so that all the viewer sees matches."""
+        return not self.conditions and self.expression is None and not self.searches
+
     def tsquery(self, viewer: Viewer) -> str | None:
         """Return the search in PostgreSQL's syntax, in the parts the viewer may see; None when it can find nothing."""
         if not self.searches:
@@ -62,8 +69,7 @@ class ActivityQuery:
         Raises:
             FilterInvalid: a condition does not fit its field, or the viewer's role may not see the field.
         """
-        hidden = hidden_filters(viewer.denied_fields)
-        given = Compilation({name: field for name, field in self.fields.items() if name not in hidden}, viewer)
+        given = Compilation(self._fields(viewer), viewer)
         parts: list[ColumnElement[bool]] = [IS_LIVE]
         for parameter, conditions in self.conditions.items():
             if parameter != without:
@@ -74,6 +80,20 @@ class ActivityQuery:
             # A search for punctuation alone asks for nothing that can be found.
             parts.append(_C.search.op("@@")(self.search(viewer)) if self.tsquery(viewer) else literal(False))
         return and_(*parts)
+
+    def _fields(self, viewer: Viewer) -> dict[str, FilterField]:
+        """Return the fields the viewer may filter by."""
+        hidden = hidden_filters(viewer.denied_fields)
+        return {name: field for name, field in self.fields.items() if name not in hidden}
+
+    def as_expression(self) -> Expression | None:
+        """Return everything asked as one filter expression, None when all activities are."""
+        parts: list[Expression] = [condition for conditions in self.conditions.values() for condition in conditions]
+        if self.expression is not None:
+            parts.append(self.expression)
+        if self.searches:
+            parts.append(Condition(field="text", op=Op.MATCHES, value=self.q))
+        return parts[0] if len(parts) == 1 else All(parts=parts) if parts else None
 
     def search(self, viewer: Viewer) -> ColumnElement[Any]:
         return func.to_tsquery(literal_column("'simple'::regconfig"), literal(self.tsquery(viewer)))
@@ -100,9 +120,19 @@ class ActivityQuery:
 
     def fingerprint(self) -> str:
         """Names the set of rows a cursor walks, so that a cursor of one filter is refused under another."""
+        whole = self._asked()
+        # A selection may name 20,000 ids; a name must stay short wherever it is kept.
+        return whole.decode() if len(whole) < _LONG else hashlib.sha256(whole).hexdigest()
+
+    @property
+    def asks_for_team(self) -> bool:
+        """Whether it may depend on who is in somebody's team, which changes without any activity changing."""
+        return MY_TEAM.encode() in self._asked()
+
+    def _asked(self) -> bytes:
         conditions = {k: [c.model_dump(mode="json") for c in v] for k, v in sorted(self.conditions.items())}
         expression = self.expression.model_dump(mode="json", by_alias=True) if self.expression else None
-        return orjson.dumps([conditions, expression, self.q or ""]).decode()
+        return orjson.dumps([conditions, expression, self.q or ""])
 
 
 @dataclass(frozen=True)

@@ -32,9 +32,9 @@ from coolmint.salesforce import service as salesforce
 from coolmint.salesforce.demo import Layout, generate
 from coolmint.salesforce.importing.report import ImportReport
 from coolmint.salesforce.service import import_path
-from coolmint.selections import service as selections
+from coolmint.selections import contexts
+from coolmint.selections.contexts import BudgetExceeded, SelectionTooLarge
 from coolmint.selections.schemas import SelectionCreate
-from coolmint.selections.service import BudgetExceeded, SelectionTooLarge
 from coolmint.structuring.service import StructuringReport, run_structuring
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -185,7 +185,7 @@ def pack_command(
 
     async def pack(session: AsyncSession) -> None:
         try:
-            selection = await selections.select_activities(
+            selection = await contexts.select_activities(
                 session, OPERATOR, asked, _catalogue(settings), settings.context
             )
         except (BudgetExceeded, SelectionTooLarge) as refusal:

@@ -13,7 +13,7 @@ from coolmint.auth.audit import Event, record
 from coolmint.auth.models import ApiKey, OneTimeLink, RefreshToken, UserSession
 from coolmint.exports.models import Export
 from coolmint.platform.security_settings import RetentionSettings
-from coolmint.selections.models import Selection
+from coolmint.selections.models import Receipt, Selection
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,7 @@ class Removed:
     keys: int
     selections: int
     exports: int
+    receipts: int
     alerts: int
     audit_events: int
 
@@ -44,7 +45,8 @@ async def remove_old(session: AsyncSession, settings: RetentionSettings) -> Remo
         refresh_tokens=await _remove(session, RefreshToken, RefreshToken.used_at, settings.sessions_days),
         links=await _remove(session, OneTimeLink, spent, settings.links_days),
         keys=await _remove(session, ApiKey, dead, settings.keys_days),
-        selections=await _remove(session, Selection, Selection.last_used_at, settings.selections_days),
+        selections=await _remove(session, Selection, Selection.changed_at, settings.selections_days),
+        receipts=await _remove(session, Receipt, Receipt.last_used_at, settings.selections_days),
         exports=await _remove(session, Export, Export.finished_at, settings.exports_days),
         alerts=await _remove(session, SecurityAlert, SecurityAlert.last_at, settings.alerts_days),
         audit_events=await _prune(session, settings.audit_days),
