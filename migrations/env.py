@@ -7,9 +7,11 @@ import coolmint.auth.alert_models
 import coolmint.auth.models
 import coolmint.erasure.models
 import coolmint.exports.models
+import coolmint.preferences.models
 import coolmint.salesforce.models
 import coolmint.selections.models
-import coolmint.structuring.models  # noqa: F401
+import coolmint.structuring.models
+import coolmint.views.models  # noqa: F401
 from coolmint.platform.database import Base
 from coolmint.platform.jobs import QUEUE_TABLES
 

@@ -163,7 +163,7 @@ def refusals(kind: type[Refusal] = Refusal) -> Iterator[type[Refusal]]:
 
 # What only the command line meets is told by its words, not by a code.
 _SPOKEN_BY_HTTP = re.compile(
-    r"coolmint\.(activities|auth|selections|exports|erasure|platform\.web|salesforce\.service|entrypoints\.health)"
+    r"coolmint\.(activities|auth|selections|exports|views|preferences|erasure|platform\.web|salesforce\.service|entrypoints\.health)"
 )
 # Met at the start, by the command line or by a job; the kinds that others are of; a browser that is led elsewhere.
 _NEVER_ANSWERED = {

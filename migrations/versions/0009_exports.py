@@ -1,7 +1,7 @@
 """Exports, their files, and the right to export
 
 Revision: 0009
-After: 0007
+After: 0008
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0009"
-down_revision = "0007"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 

@@ -133,7 +133,7 @@ TABLES_OF_EVERYBODYS_ROWS = (
 )
 
 
-TABLES_OF_ONES_OWN = ("selections", "selection_states", "receipts")
+TABLES_OF_ONES_OWN = ("selections", "selection_states", "receipts", "views", "preferences")
 
 
 @pytest.mark.parametrize("viewer", SEES)

@@ -24,6 +24,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/activities/filter-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Filter Fields
+         * @description List every field of a filter expression with its operators, and how large an expression may be.
+         */
+        get: operations["get_filter_fields_activities_filter_fields_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/activities/filter-options": {
         parameters: {
             query?: never;
@@ -904,6 +924,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Preferences
+         * @description Read what one has set for oneself, and one's last searches.
+         */
+        get: operations["get_preferences_preferences_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Set Preferences
+         * @description Set what is given; null takes back what was set.
+         */
+        patch: operations["set_preferences_preferences_patch"];
+        trace?: never;
+    };
+    "/preferences/activities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Kept Activities
+         * @description List the activities one opened last, and one's favourites.
+         */
+        get: operations["list_kept_activities_preferences_activities_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/preferences/activities/{activity_id}/favourite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Add Favourite
+         * @description Make an activity a favourite of one's own.
+         */
+        put: operations["add_favourite_preferences_activities__activity_id__favourite_put"];
+        post?: never;
+        /**
+         * Remove Favourite
+         * @description Let an activity be no favourite any more.
+         */
+        delete: operations["remove_favourite_preferences_activities__activity_id__favourite_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/preferences/activities/{activity_id}/opened": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keep Opened
+         * @description Note that one opened an activity; the last 20 are kept.
+         */
+        put: operations["keep_opened_preferences_activities__activity_id__opened_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/preferences/searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep Search
+         * @description Keep a search among one's last ten, unless one wants none kept.
+         */
+        post: operations["keep_search_preferences_searches_post"];
+        /**
+         * Forget Searches
+         * @description Forget one's searches.
+         */
+        delete: operations["forget_searches_preferences_searches_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/readyz": {
         parameters: {
             query?: never;
@@ -1324,6 +1456,162 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Views
+         * @description List one's own views and those shared with one, the pinned ones first.
+         */
+        get: operations["list_views_views_get"];
+        put?: never;
+        /**
+         * Add View
+         * @description Save a view; to share it takes the scope `select` too.
+         */
+        post: operations["add_view_views_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/views/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Dependent Views
+         * @description List somebody's shared views, which others depend on.
+         */
+        get: operations["list_dependent_views_views_hand_over_get"];
+        put?: never;
+        /**
+         * Hand Views Over
+         * @description Give every shared view of one person to another; what is private stays where it is.
+         */
+        post: operations["hand_views_over_views_hand_over_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/views/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find People
+         * @description Find people to share a view with; at most 20, by name.
+         */
+        get: operations["find_people_views_people_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/views/pins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Pins
+         * @description Pin exactly these views for oneself, in this order.
+         */
+        put: operations["set_pins_views_pins_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/views/{view_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get View
+         * @description Read one view.
+         */
+        get: operations["get_view_views__view_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove View
+         * @description Delete one's own view, for everybody.
+         */
+        delete: operations["remove_view_views__view_id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change View
+         * @description Save over one's own view, share it, lock or unlock it; to share it takes the scope `select` too.
+         */
+        patch: operations["change_view_views__view_id__patch"];
+        trace?: never;
+    };
+    "/views/{view_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read View History
+         * @description Read every state one's own view was saved in, the newest first, at most 200.
+         */
+        get: operations["read_view_history_views__view_id__history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/views/{view_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore View
+         * @description Save over one's own view what it held as an earlier version.
+         */
+        post: operations["restore_view_views__view_id__restore_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1589,6 +1877,19 @@ export interface components {
             summary: string;
         };
         /**
+         * AttributeColumn
+         * @description An attribute that the list can show, filterable or not.
+         */
+        AttributeColumn: {
+            /** Label */
+            label: string;
+            /**
+             * Name
+             * @example attr.product
+             */
+            name: string;
+        };
+        /**
          * AuditEventRead
          * @description Who did what to which, from where, with which result.
          */
@@ -1796,6 +2097,30 @@ export interface components {
              * @description Shown to whoever asked.
              */
             note?: string | null;
+        };
+        /**
+         * DependentView
+         * @description A shared view of somebody, and how many others rely on it.
+         */
+        DependentView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Pinned By
+             * @description How many others have pinned it.
+             */
+            pinned_by: number;
+            visibility: components["schemas"]["Visibility"];
+        };
+        /** DependentViews */
+        DependentViews: {
+            /** Items */
+            items: components["schemas"]["DependentView"][];
         };
         /** DeviceList */
         DeviceList: {
@@ -2101,6 +2426,12 @@ export interface components {
             value: string;
         };
         /**
+         * FieldKind
+         * @description How a field compares; decides which operators it takes and how a value is read.
+         * @enum {string}
+         */
+        FieldKind: "activity_id" | "salesforce_id" | "option" | "options" | "salesforce_ids" | "text" | "texts" | "date" | "day_text" | "moment" | "number" | "boolean" | "search";
+        /**
          * FieldRules
          * @description For each role the fields it may not see.
          */
@@ -2127,6 +2458,57 @@ export interface components {
          * @enum {string}
          */
         FileStatus: "running" | "imported" | "refused" | "skipped";
+        /**
+         * FilterFieldRead
+         * @description A field one can filter by, and how.
+         */
+        FilterFieldRead: {
+            /**
+             * Facet
+             * @description The facet that lists its values with counts; null when there is none.
+             */
+            facet: string | null;
+            /**
+             * Is User
+             * @description Its values are Salesforce users, so `me` and `my_team` can be asked for.
+             */
+            is_user: boolean;
+            kind: components["schemas"]["FieldKind"];
+            /** Label */
+            label: string;
+            /** Name */
+            name: string;
+            /**
+             * Operators
+             * @description In the order in which they are offered.
+             */
+            operators: components["schemas"]["Op"][];
+        };
+        /** FilterFields */
+        FilterFields: {
+            /** Attributes */
+            attributes: components["schemas"]["AttributeColumn"][];
+            /** Fields */
+            fields: components["schemas"]["FilterFieldRead"][];
+            limits: components["schemas"]["FilterLimits"];
+        };
+        /**
+         * FilterLimits
+         * @description How large a filter expression may be.
+         */
+        FilterLimits: {
+            /**
+             * Characters
+             * @description Of the expression as JSON, in an address.
+             */
+            characters: number;
+            /** Conditions */
+            conditions: number;
+            /** Depth */
+            depth: number;
+            /** Values */
+            values: number;
+        };
         /** FilterOptions */
         FilterOptions: {
             date_range: components["schemas"]["DateRange"];
@@ -2216,6 +2598,24 @@ export interface components {
             next_cursor: string | null;
             /** @description How many groups there are. */
             total: components["schemas"]["coolmint__activities__schemas__Total"];
+        };
+        /** HandOver */
+        HandOver: {
+            /**
+             * From Id
+             * Format: uuid
+             */
+            from_id: string;
+            /**
+             * To Id
+             * Format: uuid
+             */
+            to_id: string;
+        };
+        /** HandOverRead */
+        HandOverRead: {
+            /** Handed Over */
+            handed_over: number;
         };
         /** Health */
         Health: {
@@ -2373,6 +2773,22 @@ export interface components {
          * @enum {string}
          */
         ImportStatus: "running" | "succeeded" | "partial" | "failed" | "interrupted";
+        /**
+         * KeptActivities
+         * @description What one opened last and one's favourites, the newest first; what one may not see (any more) is left out.
+         */
+        KeptActivities: {
+            /**
+             * Favourites
+             * @description At most 100.
+             */
+            favourites: components["schemas"]["ActivityRead"][];
+            /**
+             * Opened
+             * @description At most 20.
+             */
+            opened: components["schemas"]["ActivityRead"][];
+        };
         /** KeyCreate */
         KeyCreate: {
             /**
@@ -2514,6 +2930,11 @@ export interface components {
             rows: number;
         };
         /**
+         * Op
+         * @enum {string}
+         */
+        Op: "is" | "is_not" | "any_of" | "none_of" | "contains" | "starts_with" | "is_empty" | "is_not_empty" | "before" | "after" | "between" | "less_than" | "more_than" | "in_last_days" | "in_next_days" | "in_period" | "matches";
+        /**
          * OperationResult
          * @description What became of one operation; `repeated`: it was done before.
          */
@@ -2548,6 +2969,14 @@ export interface components {
             name: string | null;
         };
         /**
+         * PeopleList
+         * @description Whom a view can be shared with.
+         */
+        PeopleList: {
+            /** Items */
+            items: components["schemas"]["ViewPersonRead"][];
+        };
+        /**
          * PickOperation
          * @description Puts activities in, or takes them out, by id.
          */
@@ -2580,6 +3009,73 @@ export interface components {
              * @description Made by whoever asks; an operation that comes twice is done once.
              */
             operation_id?: string | null;
+        };
+        /**
+         * PreferencesRead
+         * @description What a person has set, the same in every browser.
+         */
+        PreferencesRead: {
+            /** @description The columns of the list without a view. */
+            columns?: components["schemas"]["ViewColumns"] | null;
+            /**
+             * Default View Id
+             * @description The view that opens first.
+             */
+            default_view_id?: string | null;
+            /**
+             * Density
+             * @description How high a row is; null leaves it to the product.
+             */
+            density?: ("compact" | "normal" | "tall") | null;
+            /** Keeps Searches */
+            keeps_searches: boolean;
+            /** Language */
+            language?: "en" | null;
+            /**
+             * Recent Searches
+             * @description The last ten, the newest first.
+             */
+            recent_searches: string[];
+            /** Theme */
+            theme?: ("light" | "dark" | "auto") | null;
+            /**
+             * Time Zone
+             * @description Decides which day `today` is.
+             */
+            time_zone: string;
+        };
+        /**
+         * PreferencesUpdate
+         * @description What to change; what is left out stays, and null takes back what was set.
+         */
+        PreferencesUpdate: {
+            /** @description The columns of the list without a view. */
+            columns?: components["schemas"]["ViewColumns"] | null;
+            /**
+             * Default View Id
+             * @description The view that opens first.
+             */
+            default_view_id?: string | null;
+            /**
+             * Density
+             * @description How high a row is; null leaves it to the product.
+             */
+            density?: ("compact" | "normal" | "tall") | null;
+            /**
+             * Keeps Searches
+             * @description False forgets those that were kept.
+             */
+            keeps_searches?: boolean | null;
+            /** Language */
+            language?: "en" | null;
+            /** Theme */
+            theme?: ("light" | "dark" | "auto") | null;
+            /**
+             * Time Zone
+             * @description A name of the IANA list, such as `Europe/Berlin`.
+             * @example UTC
+             */
+            time_zone?: string | null;
         };
         /**
          * Problem
@@ -2791,6 +3287,16 @@ export interface components {
          * @enum {string}
          */
         Scope: "read" | "select" | "export" | "insights" | "sync" | "audit" | "admin" | "profile";
+        /** SearchCreate */
+        SearchCreate: {
+            /** Q */
+            q: string;
+        };
+        /** SearchList */
+        SearchList: {
+            /** Items */
+            items: string[];
+        };
         /** SecondFactor */
         SecondFactor: {
             /** Challenge */
@@ -3201,6 +3707,20 @@ export interface components {
              */
             token_type: "Bearer";
         };
+        /**
+         * UnavailableField
+         * @description A field that the view names and the viewer cannot use: conditions on it cannot run.
+         */
+        UnavailableField: {
+            /** Name */
+            name: string;
+            /**
+             * Reason
+             * @description `denied`: the viewer's role may not see it. `unknown`: the mapping does not have it any more.
+             * @enum {string}
+             */
+            reason: "denied" | "unknown";
+        };
         /** UseLink */
         UseLink: {
             /** Token */
@@ -3291,6 +3811,183 @@ export interface components {
             ok: boolean;
         };
         /**
+         * ViewColumn
+         * @description A column of the list; without a width it takes its usual one.
+         */
+        ViewColumn: {
+            /** Name */
+            name: string;
+            /**
+             * Width
+             * @description In pixels.
+             */
+            width?: number | null;
+        };
+        /**
+         * ViewColumns
+         * @description Which columns the list has, in this order; the first `frozen` ones stay while the others scroll.
+         */
+        ViewColumns: {
+            /**
+             * Frozen
+             * @default 0
+             */
+            frozen: number;
+            /** Shown */
+            shown: components["schemas"]["ViewColumn"][];
+        };
+        /** ViewCreate */
+        ViewCreate: {
+            /** Name */
+            name: string;
+            /**
+             * People Ids
+             * @description With `people`: who they are.
+             * @default []
+             */
+            people_ids: string[];
+            state: components["schemas"]["ViewState"];
+            /** @default private */
+            visibility: components["schemas"]["Visibility"];
+        };
+        /** ViewHistory */
+        ViewHistory: {
+            /** Items */
+            items: components["schemas"]["ViewVersionRead"][];
+        };
+        /** ViewList */
+        ViewList: {
+            /** Items */
+            items: components["schemas"]["ViewRead"][];
+        };
+        /** ViewPersonRead */
+        ViewPersonRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Active */
+            is_active: boolean;
+            /** Name */
+            name: string;
+        };
+        /** ViewPins */
+        ViewPins: {
+            /**
+             * View Ids
+             * @description The viewer's pinned views, in their order.
+             */
+            view_ids: string[];
+        };
+        /**
+         * ViewRead
+         * @description A view as the viewer sees it.
+         */
+        ViewRead: {
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            changed_by: components["schemas"]["ViewPersonRead"] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** @description Who handed it over. */
+            former_owner: components["schemas"]["ViewPersonRead"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Locked */
+            is_locked: boolean;
+            /** Is Mine */
+            is_mine: boolean;
+            /** Name */
+            name: string;
+            owner: components["schemas"]["ViewPersonRead"];
+            /**
+             * People
+             * @description Whom it is shared with by name; told to its owner only.
+             */
+            people: components["schemas"]["ViewPersonRead"][];
+            /**
+             * Pin
+             * @description Its place among the viewer's pinned views, from 0; null when not pinned.
+             */
+            pin: number | null;
+            state: components["schemas"]["ViewState"];
+            /** Unavailable Fields */
+            unavailable_fields: components["schemas"]["UnavailableField"][];
+            /** Version */
+            version: number;
+            visibility: components["schemas"]["Visibility"];
+        };
+        /** ViewRestore */
+        ViewRestore: {
+            /** Version */
+            version: number;
+        };
+        /**
+         * ViewState
+         * @description What a view shows. What it leaves out is as it is without a view.
+         */
+        ViewState: {
+            columns?: components["schemas"]["ViewColumns"] | null;
+            /** Density */
+            density?: ("compact" | "normal" | "tall") | null;
+            /**
+             * Filter
+             * @description A filter expression.
+             * @example null
+             */
+            filter?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Q
+             * @description A search, beside the filter.
+             */
+            q?: string | null;
+            /**
+             * Sort
+             * @example -activity_date
+             */
+            sort?: string | null;
+        };
+        /**
+         * ViewUpdate
+         * @description What to change; what is left out stays.
+         */
+        ViewUpdate: {
+            /** Is Locked */
+            is_locked?: boolean | null;
+            /** Name */
+            name?: string | null;
+            /** People Ids */
+            people_ids?: string[] | null;
+            state?: components["schemas"]["ViewState"] | null;
+            visibility?: components["schemas"]["Visibility"] | null;
+        };
+        /** ViewVersionRead */
+        ViewVersionRead: {
+            /** Name */
+            name: string;
+            /**
+             * Saved At
+             * Format: date-time
+             */
+            saved_at: string;
+            saved_by: components["schemas"]["ViewPersonRead"] | null;
+            state: components["schemas"]["ViewState"];
+            /** Version */
+            version: number;
+        };
+        /**
          * ViewerRead
          * @description Who the request is, and what they may do. `denied_fields` are the fields their role does not see.
          */
@@ -3327,6 +4024,13 @@ export interface components {
              */
             sees: "all" | "own" | "team" | "nothing";
         };
+        /**
+         * Visibility
+         * @description Who sees a view besides its owner. `team` is everybody below the owner in Salesforce's hierarchy, or, when
+         *     nobody is, the owner's manager and everybody below that one.
+         * @enum {string}
+         */
+        Visibility: "private" | "people" | "team" | "everyone";
         /** Total */
         coolmint__activities__schemas__Total: {
             /**
@@ -3453,6 +4157,120 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ActivityPage"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_filter_fields_activities_filter_fields_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "attributes": [
+                     *         {
+                     *           "label": "Product",
+                     *           "name": "attr.product"
+                     *         }
+                     *       ],
+                     *       "fields": [
+                     *         {
+                     *           "facet": "has_physician",
+                     *           "is_user": false,
+                     *           "kind": "boolean",
+                     *           "label": "Has a physician",
+                     *           "name": "has_physician",
+                     *           "operators": [
+                     *             "is",
+                     *             "is_not",
+                     *             "is_empty",
+                     *             "is_not_empty"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "limits": {
+                     *         "characters": 50000,
+                     *         "conditions": 200,
+                     *         "depth": 8,
+                     *         "values": 20000
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FilterFields"];
                 };
             };
             /** @description The host name is not served here */
@@ -8535,6 +9353,786 @@ export interface operations {
             };
         };
     };
+    get_preferences_preferences_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "density": "normal",
+                     *       "keeps_searches": true,
+                     *       "language": "en",
+                     *       "recent_searches": [
+                     *         "reimbursement",
+                     *         "\"coding guide\""
+                     *       ],
+                     *       "theme": "auto",
+                     *       "time_zone": "Europe/Berlin"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PreferencesRead"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_preferences_preferences_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferencesUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "density": "normal",
+                     *       "keeps_searches": true,
+                     *       "language": "en",
+                     *       "recent_searches": [
+                     *         "reimbursement",
+                     *         "\"coding guide\""
+                     *       ],
+                     *       "theme": "auto",
+                     *       "time_zone": "Europe/Berlin"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PreferencesRead"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_kept_activities_preferences_activities_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "favourites": [],
+                     *       "opened": [
+                     *         {
+                     *           "account": {
+                     *             "id": "0018c00002KlmnOAAR",
+                     *             "name": "Heart Center North"
+                     *           },
+                     *           "activity_date": "2026-03-12",
+                     *           "attributes": {
+                     *             "product": "PulseGuide"
+                     *           },
+                     *           "contact_count": 1,
+                     *           "contacts": [
+                     *             {
+                     *               "id": "0038c00002PqRsTAAV",
+                     *               "name": "Mei Li",
+                     *               "specialty": "Cardiology"
+                     *             }
+                     *           ],
+                     *           "description": "Dr. Li asked for the new coding guide. Promised to send it by Friday.",
+                     *           "has_contact": true,
+                     *           "has_physician": true,
+                     *           "id": "6d0b6a0e-27a5-5b63-9f5e-0d6c6b8a2f10",
+                     *           "is_archived": false,
+                     *           "is_completed": true,
+                     *           "is_high_priority": false,
+                     *           "kind": "task",
+                     *           "month": "2026-03",
+                     *           "owner": {
+                     *             "id": "0058c000009XyZAAA0",
+                     *             "name": "Ana Torres"
+                     *           },
+                     *           "priority": "Normal",
+                     *           "quarter": "2026-Q1",
+                     *           "salesforce_id": "00T8c00000AbCdEEAV",
+                     *           "status": "Completed",
+                     *           "subject": "Call: reimbursement question",
+                     *           "subtype": "Call",
+                     *           "tokens": 74,
+                     *           "type": "Call"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["KeptActivities"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_favourite_preferences_activities__activity_id__favourite_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID, or Salesforce id of 15 or 18 characters. */
+                activity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No activity has this id */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_favourite_preferences_activities__activity_id__favourite_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID, or Salesforce id of 15 or 18 characters. */
+                activity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No activity has this id */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_opened_preferences_activities__activity_id__opened_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID, or Salesforce id of 15 or 18 characters. */
+                activity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No activity has this id */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_search_preferences_searches_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         "reimbursement",
+                     *         "\"coding guide\""
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SearchList"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_searches_preferences_searches_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ready_readyz_get: {
         parameters: {
             query?: never;
@@ -11282,6 +12880,1452 @@ export interface operations {
             };
             /** @description The request cannot be understood */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_views_views_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "changed_at": "2026-03-13T09:12:00Z",
+                     *           "changed_by": {
+                     *             "id": "1f0c2b52-64a5-4d8f-9c3b-0a7f4f6f2a11",
+                     *             "is_active": true,
+                     *             "name": "Ana Torres"
+                     *           },
+                     *           "created_at": "2026-03-01T09:00:00Z",
+                     *           "id": "b6a7c1de-7d54-4a6e-8a7f-2c9f3f0a9d01",
+                     *           "is_locked": false,
+                     *           "is_mine": true,
+                     *           "name": "Cardiology, reimbursement",
+                     *           "owner": {
+                     *             "id": "1f0c2b52-64a5-4d8f-9c3b-0a7f4f6f2a11",
+                     *             "is_active": true,
+                     *             "name": "Ana Torres"
+                     *           },
+                     *           "people": [],
+                     *           "pin": 0,
+                     *           "state": {
+                     *             "columns": {
+                     *               "frozen": 1,
+                     *               "shown": [
+                     *                 {
+                     *                   "name": "activity_date",
+                     *                   "width": 104
+                     *                 },
+                     *                 {
+                     *                   "name": "subject"
+                     *                 }
+                     *               ]
+                     *             },
+                     *             "density": "normal",
+                     *             "filter": {
+                     *               "field": "specialty",
+                     *               "op": "is",
+                     *               "value": "Cardiology"
+                     *             },
+                     *             "q": "reimbursement",
+                     *             "sort": "-activity_date"
+                     *           },
+                     *           "unavailable_fields": [],
+                     *           "version": 3,
+                     *           "visibility": "team"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ViewList"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_view_views_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed_at": "2026-03-13T09:12:00Z",
+                     *       "changed_by": {
+                     *         "id": "1f0c2b52-64a5-4d8f-9c3b-0a7f4f6f2a11",
+                     *         "is_active": true,
+                     *         "name": "Ana Torres"
+                     *       },
+                     *       "created_at": "2026-03-01T09:00:00Z",
+                     *       "id": "b6a7c1de-7d54-4a6e-8a7f-2c9f3f0a9d01",
+                     *       "is_locked": false,
+                     *       "is_mine": true,
+                     *       "name": "Cardiology, reimbursement",
+                     *       "owner": {
+                     *         "id": "1f0c2b52-64a5-4d8f-9c3b-0a7f4f6f2a11",
+                     *         "is_active": true,
+                     *         "name": "Ana Torres"
+                     *       },
+                     *       "people": [],
+                     *       "pin": 0,
+                     *       "state": {
+                     *         "columns": {
+                     *           "frozen": 1,
+                     *           "shown": [
+                     *             {
+                     *               "name": "activity_date",
+                     *               "width": 104
+                     *             },
+                     *             {
+                     *               "name": "subject"
+                     *             }
+                     *           ]
+                     *         },
+                     *         "density": "normal",
+                     *         "filter": {
+                     *           "field": "specialty",
+                     *           "op": "is",
+                     *           "value": "Cardiology"
+                     *         },
+                     *         "q": "reimbursement",
+                     *         "sort": "-activity_date"
+                     *       },
+                     *       "unavailable_fields": [],
+                     *       "version": 3,
+                     *       "visibility": "team"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ViewRead"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The name is taken, or the view is locked */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_dependent_views_views_hand_over_get: {
+        parameters: {
+            query: {
+                from_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "b6a7c1de-7d54-4a6e-8a7f-2c9f3f0a9d01",
+                     *           "name": "Cardiology, reimbursement",
+                     *           "pinned_by": 4,
+                     *           "visibility": "team"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DependentViews"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hand_views_over_views_hand_over_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOver"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "handed_over": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HandOverRead"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_people_views_people_get: {
+        parameters: {
+            query?: {
+                /** @description A part of the name or e-mail. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "1f0c2b52-64a5-4d8f-9c3b-0a7f4f6f2a11",
+                     *           "is_active": true,
+                     *           "name": "Ana Torres"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PeopleList"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_pins_views_pins_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewPins"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "changed_at": "2026-03-13T09:12:00Z",
+                     *           "changed_by": {
+                     *             "id": "1f0c2b52-64a5-4d8f-9c3b-0a7f4f6f2a11",
+                     *             "is_active": true,
+                     *             "name": "Ana Torres"
+                     *           },
+                     *           "created_at": "2026-03-01T09:00:00Z",
+                     *           "id": "b6a7c1de-7d54-4a6e-8a7f-2c9f3f0a9d01",
+                     *           "is_locked": false,
+                     *           "is_mine": true,
+                     *           "name": "Cardiology, reimbursement",
+                     *           "owner": {
+                     *             "id": "1f0c2b52-64a5-4d8f-9c3b-0a7f4f6f2a11",
+                     *             "is_active": true,
+                     *             "name": "Ana Torres"
+                     *           },
+                     *           "people": [],
+                     *           "pin": 0,
+                     *           "state": {
+                     *             "columns": {
+                     *               "frozen": 1,
+                     *               "shown": [
+                     *                 {
+                     *                   "name": "activity_date",
+                     *                   "width": 104
+                     *                 },
+                     *                 {
+                     *                   "name": "subject"
+                     *                 }
+                     *               ]
+                     *             },
+                     *             "density": "normal",
+                     *             "filter": {
+                     *               "field": "specialty",
+                     *               "op": "is",
+                     *               "value": "Cardiology"
+                     *             },
+                     *             "q": "reimbursement",
+                     *             "sort": "-activity_date"
+                     *           },
+                     *           "unavailable_fields": [],
+                     *           "version": 3,
+                     *           "visibility": "team"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ViewList"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_view_views__view_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed_at": "2026-03-13T09:12:00Z",
+                     *       "changed_by": {
+                     *         "id": "1f0c2b52-64a5-4d8f-9c3b-0a7f4f6f2a11",
+                     *         "is_active": true,
+                     *         "name": "Ana Torres"
+                     *       },
+                     *       "created_at": "2026-03-01T09:00:00Z",
+                     *       "id": "b6a7c1de-7d54-4a6e-8a7f-2c9f3f0a9d01",
+                     *       "is_locked": false,
+                     *       "is_mine": true,
+                     *       "name": "Cardiology, reimbursement",
+                     *       "owner": {
+                     *         "id": "1f0c2b52-64a5-4d8f-9c3b-0a7f4f6f2a11",
+                     *         "is_active": true,
+                     *         "name": "Ana Torres"
+                     *       },
+                     *       "people": [],
+                     *       "pin": 0,
+                     *       "state": {
+                     *         "columns": {
+                     *           "frozen": 1,
+                     *           "shown": [
+                     *             {
+                     *               "name": "activity_date",
+                     *               "width": 104
+                     *             },
+                     *             {
+                     *               "name": "subject"
+                     *             }
+                     *           ]
+                     *         },
+                     *         "density": "normal",
+                     *         "filter": {
+                     *           "field": "specialty",
+                     *           "op": "is",
+                     *           "value": "Cardiology"
+                     *         },
+                     *         "q": "reimbursement",
+                     *         "sort": "-activity_date"
+                     *       },
+                     *       "unavailable_fields": [],
+                     *       "version": 3,
+                     *       "visibility": "team"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ViewRead"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is none of this id, or it is not shared */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_view_views__view_id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `version` you loaded, quoted; needed, and refused when stale. */
+                "if-match"?: string | null;
+            };
+            path: {
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is none of this id, or it is not shared */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The name is taken, or the view is locked */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Saved by somebody since it was loaded */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_view_views__view_id__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `version` you loaded, quoted; needed, and refused when stale. */
+                "if-match"?: string | null;
+            };
+            path: {
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed_at": "2026-03-13T09:12:00Z",
+                     *       "changed_by": {
+                     *         "id": "1f0c2b52-64a5-4d8f-9c3b-0a7f4f6f2a11",
+                     *         "is_active": true,
+                     *         "name": "Ana Torres"
+                     *       },
+                     *       "created_at": "2026-03-01T09:00:00Z",
+                     *       "id": "b6a7c1de-7d54-4a6e-8a7f-2c9f3f0a9d01",
+                     *       "is_locked": false,
+                     *       "is_mine": true,
+                     *       "name": "Cardiology, reimbursement",
+                     *       "owner": {
+                     *         "id": "1f0c2b52-64a5-4d8f-9c3b-0a7f4f6f2a11",
+                     *         "is_active": true,
+                     *         "name": "Ana Torres"
+                     *       },
+                     *       "people": [],
+                     *       "pin": 0,
+                     *       "state": {
+                     *         "columns": {
+                     *           "frozen": 1,
+                     *           "shown": [
+                     *             {
+                     *               "name": "activity_date",
+                     *               "width": 104
+                     *             },
+                     *             {
+                     *               "name": "subject"
+                     *             }
+                     *           ]
+                     *         },
+                     *         "density": "normal",
+                     *         "filter": {
+                     *           "field": "specialty",
+                     *           "op": "is",
+                     *           "value": "Cardiology"
+                     *         },
+                     *         "q": "reimbursement",
+                     *         "sort": "-activity_date"
+                     *       },
+                     *       "unavailable_fields": [],
+                     *       "version": 3,
+                     *       "visibility": "team"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ViewRead"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is none of this id, or it is not shared */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The name is taken, or the view is locked */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Saved by somebody since it was loaded */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_view_history_views__view_id__history_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "name": "Cardiology, reimbursement",
+                     *           "saved_at": "2026-03-13T09:12:00Z",
+                     *           "saved_by": {
+                     *             "id": "1f0c2b52-64a5-4d8f-9c3b-0a7f4f6f2a11",
+                     *             "is_active": true,
+                     *             "name": "Ana Torres"
+                     *           },
+                     *           "state": {
+                     *             "columns": {
+                     *               "frozen": 1,
+                     *               "shown": [
+                     *                 {
+                     *                   "name": "activity_date",
+                     *                   "width": 104
+                     *                 },
+                     *                 {
+                     *                   "name": "subject"
+                     *                 }
+                     *               ]
+                     *             },
+                     *             "density": "normal",
+                     *             "filter": {
+                     *               "field": "specialty",
+                     *               "op": "is",
+                     *               "value": "Cardiology"
+                     *             },
+                     *             "q": "reimbursement",
+                     *             "sort": "-activity_date"
+                     *           },
+                     *           "version": 3
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ViewHistory"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is none of this id, or it is not shared */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_view_views__view_id__restore_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `version` you loaded, quoted; needed, and refused when stale. */
+                "if-match"?: string | null;
+            };
+            path: {
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewRestore"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed_at": "2026-03-13T09:12:00Z",
+                     *       "changed_by": {
+                     *         "id": "1f0c2b52-64a5-4d8f-9c3b-0a7f4f6f2a11",
+                     *         "is_active": true,
+                     *         "name": "Ana Torres"
+                     *       },
+                     *       "created_at": "2026-03-01T09:00:00Z",
+                     *       "id": "b6a7c1de-7d54-4a6e-8a7f-2c9f3f0a9d01",
+                     *       "is_locked": false,
+                     *       "is_mine": true,
+                     *       "name": "Cardiology, reimbursement",
+                     *       "owner": {
+                     *         "id": "1f0c2b52-64a5-4d8f-9c3b-0a7f4f6f2a11",
+                     *         "is_active": true,
+                     *         "name": "Ana Torres"
+                     *       },
+                     *       "people": [],
+                     *       "pin": 0,
+                     *       "state": {
+                     *         "columns": {
+                     *           "frozen": 1,
+                     *           "shown": [
+                     *             {
+                     *               "name": "activity_date",
+                     *               "width": 104
+                     *             },
+                     *             {
+                     *               "name": "subject"
+                     *             }
+                     *           ]
+                     *         },
+                     *         "density": "normal",
+                     *         "filter": {
+                     *           "field": "specialty",
+                     *           "op": "is",
+                     *           "value": "Cardiology"
+                     *         },
+                     *         "q": "reimbursement",
+                     *         "sort": "-activity_date"
+                     *       },
+                     *       "unavailable_fields": [],
+                     *       "version": 3,
+                     *       "visibility": "team"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ViewRead"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is none of this id, or it is not shared */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The name is taken, or the view is locked */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Saved by somebody since it was loaded */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` is missing */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -10,10 +10,12 @@ from coolmint.activities.query import MAX_Q, ActivityQuery, make_query
 from coolmint.activities.service import ActivityCatalogue
 from coolmint.platform.web import refuse_unknown_parameters
 
+MAX_FILTER_CHARACTERS = 50_000
+
 _Choice = Annotated[list[str] | None, Query(max_length=200)]
 
 
-def get_catalogue(request: Request) -> ActivityCatalogue:
+async def get_catalogue(request: Request) -> ActivityCatalogue:
     catalogue: ActivityCatalogue = request.app.state.catalogue
     return catalogue
 
@@ -38,7 +40,7 @@ _FILTER_PARAMETERS = {*_CHOICES, "q", "date_from", "date_to", "filter"}
 _ATTRIBUTE = "attr."
 
 
-def activity_query(
+async def activity_query(
     request: Request,
     catalogue: Catalogue,
     q: Annotated[
@@ -62,7 +64,7 @@ def activity_query(
     filter: Annotated[
         str | None,
         Query(
-            max_length=50_000,
+            max_length=MAX_FILTER_CHARACTERS,
             description="A filter expression as JSON: `and`, `or`, `not` over `{field, op, value}`.",
             examples=['{"not": {"field": "type", "op": "is", "value": "Email"}}'],
         ),
@@ -86,7 +88,7 @@ ActivityFilter = Annotated[ActivityQuery, Depends(activity_query)]
 def allow_only(*further: str) -> DependsMarker:
     """Return a dependency that refuses parameters beyond the filter's and `further`."""
 
-    def check(request: Request) -> None:
+    async def check(request: Request) -> None:
         refuse_unknown_parameters(request, {*_FILTER_PARAMETERS, *further}, (_ATTRIBUTE,))
 
     marker: DependsMarker = Depends(check)

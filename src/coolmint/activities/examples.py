@@ -44,6 +44,21 @@ OPTIONS_EXAMPLE: dict[str, Any] = {
     "total": {"count": 1204, "exact": True},
 }
 
+FIELDS_EXAMPLE: dict[str, Any] = {
+    "fields": [
+        {
+            "name": "has_physician",
+            "label": "Has a physician",
+            "kind": "boolean",
+            "operators": ["is", "is_not", "is_empty", "is_not_empty"],
+            "facet": "has_physician",
+            "is_user": False,
+        }
+    ],
+    "attributes": [{"name": "attr.product", "label": "Product"}],
+    "limits": {"depth": 8, "conditions": 200, "values": 20000, "characters": 50000},
+}
+
 DETAIL_EXAMPLE: dict[str, Any] = {
     **_ITEM,
     "is_deleted": False,

@@ -7,10 +7,11 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from coolmint.activities import grouping, listing, options, service
 from coolmint.activities.dependencies import ActivityFilter, Catalogue, allow_only
-from coolmint.activities.examples import DETAIL_EXAMPLE, GROUPS_EXAMPLE, OPTIONS_EXAMPLE, PAGE_EXAMPLE
+from coolmint.activities.examples import DETAIL_EXAMPLE, FIELDS_EXAMPLE, GROUPS_EXAMPLE, OPTIONS_EXAMPLE, PAGE_EXAMPLE
+from coolmint.activities.field_list import list_filter_fields
 from coolmint.activities.field_rules import deniable_fields
 from coolmint.activities.query import DEFAULT_SORT, parse_sort
-from coolmint.activities.schemas import ActivityDetail, ActivityPage, FilterOptions, GroupList
+from coolmint.activities.schemas import ActivityDetail, ActivityPage, FilterFields, FilterOptions, GroupList
 from coolmint.auth import field_rules
 from coolmint.auth.canaries import note_canaries
 from coolmint.auth.dependencies import Administrator, Reader
@@ -69,6 +70,13 @@ async def get_filter_options(
     """List what one can filter by, with counts under all the other filters; at most 100 options a facet."""
     body = await options.get_filter_options(session, viewer, query, catalogue, only=facet or (), label_contains=facet_q)
     return Response(body, media_type="application/json")
+
+
+@router.get("/filter-fields", response_model=FilterFields, responses=example(FIELDS_EXAMPLE))
+async def get_filter_fields(request: Request, viewer: Reader, catalogue: Catalogue) -> FilterFields:
+    """List every field of a filter expression with its operators, and how large an expression may be."""
+    refuse_unknown_parameters(request, set())
+    return list_filter_fields(viewer, catalogue)
 
 
 @router.get(

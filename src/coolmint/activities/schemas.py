@@ -7,6 +7,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from coolmint.activities.fields import FieldKind, Op
+
 AttributeValue = str | float | bool | None
 
 
@@ -134,6 +136,39 @@ class FilterOptions(Schema):
     info: dict[str, FacetInfo]
     date_range: DateRange
     total: Total
+
+
+class FilterFieldRead(Schema):
+    """A field one can filter by, and how."""
+
+    name: str
+    label: str
+    kind: FieldKind
+    operators: list[Op] = Field(description="In the order in which they are offered.")
+    facet: str | None = Field(description="The facet that lists its values with counts; null when there is none.")
+    is_user: bool = Field(description="Its values are Salesforce users, so `me` and `my_team` can be asked for.")
+
+
+class AttributeColumn(Schema):
+    """An attribute that the list can show, filterable or not."""
+
+    name: str = Field(examples=["attr.product"])
+    label: str
+
+
+class FilterLimits(Schema):
+    """How large a filter expression may be."""
+
+    depth: int
+    conditions: int
+    values: int
+    characters: int = Field(description="Of the expression as JSON, in an address.")
+
+
+class FilterFields(Schema):
+    fields: list[FilterFieldRead]
+    attributes: list[AttributeColumn]
+    limits: FilterLimits
 
 
 class Group(Schema):

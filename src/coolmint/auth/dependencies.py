@@ -46,7 +46,7 @@ class Auth:
         return timedelta(minutes=self.settings.sign_in.idle_minutes)
 
 
-def get_auth(request: Request) -> Auth:
+async def get_auth(request: Request) -> Auth:
     auth: Auth = request.app.state.auth
     return auth
 
@@ -54,7 +54,7 @@ def get_auth(request: Request) -> Auth:
 AuthParts = Annotated[Auth, Depends(get_auth)]
 
 
-def get_origin(request: Request) -> Origin:
+async def get_origin(request: Request) -> Origin:
     return Origin(
         address=client_address(request.scope),
         user_agent=request.headers.get("user-agent"),

@@ -53,9 +53,11 @@ from coolmint.platform.web import (
     complete_document,
     install_problem_handlers,
 )
+from coolmint.preferences.routes import router as preferences_router
 from coolmint.salesforce.routes import router as imports_router
 from coolmint.salesforce.routes import salesforce_users_router
 from coolmint.selections.routes import router as selections_router
+from coolmint.views.routes import router as views_router
 
 _DESCRIPTION = """
 Browse, filter, search and pick Salesforce activities, and get exactly those as text for a language model.
@@ -78,7 +80,7 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
         MappingInvalid: the mapping file does not fit.
         KeyFileUnusable: the file with the keys does not.
     """
-    engine = create_app_engine(database_url, settings.database)
+    engine = create_app_engine(database_url, settings.database, settings.database.statement_timeout_seconds)
     keyring = load_keyring(settings.secret_keys, settings.data_dir)
     use_keyring(engine, keyring)
     redis_url = settings.redis_url.get_secret_value() if settings.redis_url else None
@@ -115,6 +117,8 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
     for router in (
         activities_router,
         selections_router,
+        views_router,
+        preferences_router,
         exports_router,
         approvals_router,
         summary_router,

@@ -33,6 +33,7 @@ from coolmint.entrypoints.runtime import (
     load_settings,
     migrated_engine,
 )
+from coolmint.entrypoints.serving import server_config
 from coolmint.entrypoints.worker import work_until_told, worker_beside
 from coolmint.platform.errors import Conflict
 from coolmint.platform.logging import configure_logging
@@ -124,15 +125,7 @@ def _listening(settings: Settings) -> Iterator[socket.socket]:
 
 
 def _run_server(application: FastAPI, settings: Settings, listener: socket.socket, notice: str) -> None:
-    config = uvicorn.Config(
-        application,
-        log_config=None,
-        log_level=settings.log_level,
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,  # The app does it, for the proxies in the settings alone.
-        timeout_graceful_shutdown=10,
-    )
+    config = server_config(application, settings.log_level)
     # Whoever reads the address may use it at once: from here on connections wait rather than be refused.
     listener.listen()
     print(f"Cool Mint is on http://localhost:{listener.getsockname()[1]}  (Ctrl-C stops it)", flush=True)

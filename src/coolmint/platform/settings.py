@@ -30,6 +30,7 @@ class DatabaseSettings(BaseModel):
     pool_size: int = Field(default=10, ge=1, le=200)
     pool_timeout_seconds: float = Field(default=10, gt=0)
     statement_timeout_seconds: int = Field(default=30, ge=1)
+    prepared_statements: Literal["auto", "on", "off"] = "auto"
 
 
 class ContextSettings(BaseModel):

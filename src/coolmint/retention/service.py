@@ -25,8 +25,8 @@ class Removed:
     links: int
     keys: int
     selections: int
-    exports: int
     receipts: int
+    exports: int
     alerts: int
     audit_events: int
 
