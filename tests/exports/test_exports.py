@@ -192,6 +192,38 @@ class TestChange:
         assert (await state(client, export))["reason"] == "selection_changed"
 
 
+class TestSelection:
+    async def test_is_exported_as_its_receipt_showed_it(self, client, three, settings, database_url):
+        selection = (await client.get("/selections/current")).json()
+        path = f"/selections/{selection['selection_id']}"
+        operations = [{"op": "add_matching", "filter": CALLS}, {"op": "unpick", "ids": [three[0]]}]
+        changed = await client.post(f"{path}/changes", json={"operations": operations})
+        assert changed.status_code == 200, changed.text
+        receipt = (await client.post(f"{path}/receipt")).json()
+        source = {"selection_id": selection["selection_id"], "receipt": receipt["hash"]}
+
+        content = await made(client, settings, database_url, source=source)
+
+        rows = read_csv(members(content)["activities.csv"])
+        assert [row["salesforce_id"] for row in rows] == [three[1]]
+        about = json.loads(members(content)["about.json"])
+        assert (about["selection_id"], about["hash"]) == (selection["selection_id"], receipt["hash"])
+
+    async def test_that_is_another_by_now_is_refused(self, client, three, organisation):
+        selection = (await client.get("/selections/current")).json()
+        path = f"/selections/{selection['selection_id']}"
+        await client.post(f"{path}/changes", json={"operations": [{"op": "add_matching", "filter": CALLS}]})
+        receipt = (await client.post(f"{path}/receipt")).json()
+        organisation.task(Type="Call")
+        organisation.load()
+        source = {"selection_id": selection["selection_id"], "receipt": receipt["receipt_id"]}
+
+        response = await client.post("/exports", json={"format": "csv", "source": source})
+
+        assert (response.status_code, response.json()["code"]) == (409, "selection_changed")
+        assert response.json()["added"] == 1
+
+
 class TestRights:
     async def test_a_rep_has_none_until_an_administrator_gives_it(self, client, anonymous, people, three):
         rep = people.add("rep")

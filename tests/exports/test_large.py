@@ -133,6 +133,30 @@ async def test_one_cancelled_while_it_is_made_stops(
     assert (await download(client, export)).status_code == 409
 
 
+async def test_what_comes_while_it_is_made_is_not_in_it(
+    client, organisation: Organisation, settings: Settings, database_url: str, monkeypatch: pytest.MonkeyPatch
+):
+    organisation.task()
+    organisation.load()
+    multiply(database_url, 6_000)
+    export = await ask(client, with_about=False)
+    keep = repository.keep_chunk
+
+    async def change_meanwhile(*arguments: Any) -> bool:
+        execute(database_url, "DELETE FROM sf_activity_structured WHERE salesforce_id LIKE '00T000000000005%'")
+        execute(database_url, "UPDATE sf_activity_structured SET subject = 'Changed'")
+        return await keep(*arguments)
+
+    monkeypatch.setattr(repository, "keep_chunk", change_meanwhile)
+
+    await run_jobs(settings, database_url)
+
+    rows = read_csv((await download(client, export)).content)
+    assert hash_of([row["salesforce_id"] for row in rows]) == export["hash"]
+    assert {row["subject"] for row in rows} == {"Call"}
+    assert len(rows) == 6_001
+
+
 @pytest.mark.parametrize("format_", ["csv", "xlsx", "jsonl"])
 async def test_memory_does_not_grow_with_the_rows(
     client, organisation: Organisation, database_url: str, tmp_path: Path, format_: str

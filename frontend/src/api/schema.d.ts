@@ -2003,14 +2003,6 @@ export interface components {
             /** New Password */
             new_password: string;
         };
-        /**
-         * ChangedRead
-         * @description Why a file was not made: what was shown, and what matches.
-         */
-        ChangedRead: {
-            expected: components["schemas"]["coolmint__exports__schemas__ReceiptRead"];
-            found: components["schemas"]["coolmint__exports__schemas__ReceiptRead"];
-        };
         /** ClientSignIn */
         ClientSignIn: {
             /**
@@ -2309,7 +2301,8 @@ export interface components {
              * @example -activity_date
              */
             sort?: string | null;
-            source: components["schemas"]["FilterSource"];
+            /** Source */
+            source: components["schemas"]["FilterSource"] | components["schemas"]["SelectionSource"];
             /**
              * With About
              * @description Tell filter and receipt: a sheet of XLSX, the end of Markdown, otherwise a ZIP with `about.json`.
@@ -2322,6 +2315,14 @@ export interface components {
              * @default false
              */
             with_bom: boolean;
+        };
+        /**
+         * ExportDifference
+         * @description Why a file was not made: what was shown, and what matches.
+         */
+        ExportDifference: {
+            expected: components["schemas"]["ExportReceipt"];
+            found: components["schemas"]["ExportReceipt"];
         };
         /**
          * ExportFormat
@@ -2344,7 +2345,7 @@ export interface components {
              */
             asked_at: string;
             /** @description With `selection_changed`: the difference. */
-            changed: components["schemas"]["ChangedRead"] | null;
+            changed: components["schemas"]["ExportDifference"] | null;
             /** Columns */
             columns: string[];
             /** Count */
@@ -2399,6 +2400,13 @@ export interface components {
             with_about: boolean;
             /** With Bom */
             with_bom: boolean;
+        };
+        /** ExportReceipt */
+        ExportReceipt: {
+            /** Count */
+            count: number;
+            /** Hash */
+            hash: string;
         };
         /**
          * ExportState
@@ -3233,6 +3241,36 @@ export interface components {
             receipt: string;
         };
         /**
+         * ReceiptRead
+         * @description A receipt with what it holds.
+         */
+        ReceiptRead: {
+            /** Count */
+            count: number;
+            /**
+             * Hash
+             * @description SHA-256 over the sorted Salesforce ids, one a line.
+             */
+            hash: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /**
+             * Receipt Id
+             * Format: uuid
+             */
+            receipt_id: string;
+            /** Salesforce Ids */
+            salesforce_ids: string[];
+            /**
+             * Tokens
+             * @description Of its Markdown; null for whom a field is hidden.
+             */
+            tokens: number | null;
+        };
+        /**
          * RecoveryCodes
          * @description Each stands in once for a code of the app. They are shown only now.
          */
@@ -3525,6 +3563,22 @@ export interface components {
             tokens: number | null;
             /** Version */
             version: number;
+        };
+        /**
+         * SelectionSource
+         * @description A selection of yours, as a receipt showed it.
+         */
+        SelectionSource: {
+            /**
+             * Receipt
+             * @description `receipt_id` or `hash` of what was shown; when it is another set by now, the call is refused.
+             */
+            receipt: string;
+            /**
+             * Selection Id
+             * Format: uuid
+             */
+            selection_id: string;
         };
         /**
          * SelectionState
@@ -4043,49 +4097,12 @@ export interface components {
              */
             exact: boolean;
         };
-        /** ReceiptRead */
-        coolmint__exports__schemas__ReceiptRead: {
-            /** Count */
-            count: number;
-            /** Hash */
-            hash: string;
-        };
         /** Total */
         coolmint__salesforce__schemas__Total: {
             /** Count */
             count: number;
             /** Exact */
             exact: boolean;
-        };
-        /**
-         * ReceiptRead
-         * @description A receipt with what it holds.
-         */
-        coolmint__selections__schemas__ReceiptRead: {
-            /** Count */
-            count: number;
-            /**
-             * Hash
-             * @description SHA-256 over the sorted Salesforce ids, one a line.
-             */
-            hash: string;
-            /**
-             * Made At
-             * Format: date-time
-             */
-            made_at: string;
-            /**
-             * Receipt Id
-             * Format: uuid
-             */
-            receipt_id: string;
-            /** Salesforce Ids */
-            salesforce_ids: string[];
-            /**
-             * Tokens
-             * @description Of its Markdown; null for whom a field is hidden.
-             */
-            tokens: number | null;
         };
     };
     responses: never;
@@ -10318,7 +10335,7 @@ export interface operations {
                      *       "tokens": 41
                      *     }
                      */
-                    "application/json": components["schemas"]["coolmint__selections__schemas__ReceiptRead"];
+                    "application/json": components["schemas"]["ReceiptRead"];
                 };
             };
             /** @description The host name is not served here */

@@ -10,14 +10,13 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coolmint.activities import service as activities
-from coolmint.activities.query import parse_sort
+from coolmint.activities.query import make_query, parse_sort
 from coolmint.activities.service import ActivityCatalogue
 from coolmint.auth.audit import Event, record
 from coolmint.auth.viewer import OPERATOR
 from coolmint.exports.columns import choose, columns_for
 from coolmint.exports.making import Made, Wanted, make, open_snapshot
-from coolmint.exports.schemas import ExportCreate
-from coolmint.exports.service import query_of
+from coolmint.exports.schemas import ExportCreate, FilterSource
 from coolmint.exports.words import in_words
 from coolmint.platform.database import Sessions, transaction
 
@@ -54,16 +53,18 @@ async def export_to(
 
 
 async def _wanted(session: AsyncSession, asked: ExportCreate, catalogue: ActivityCatalogue) -> Wanted:
-    query = query_of(catalogue, asked.source.filter, asked.source.q)
+    source = asked.source
+    assert isinstance(source, FilterSource)
+    query = make_query(catalogue.fields, choices={}, filter_=source.filter or None, q=source.q)
     return Wanted(
         export_id=None,
         format=asked.format,
         columns=choose(columns_for(catalogue.mapping, OPERATOR.denied_fields), asked.columns),
         predicate=(await activities.settle(session, OPERATOR, query, catalogue)).predicate(OPERATOR),
         sort=parse_sort(asked.sort, query, OPERATOR),
-        filter=asked.source.filter or None,
-        filter_in_words=in_words(query.expression, asked.source.q),
-        q=asked.source.q,
+        filter=source.filter or None,
+        filter_in_words=in_words(query.expression, source.q),
+        q=source.q,
         selection_id=None,
         asked_at=datetime.now(UTC).replace(microsecond=0),
         with_about=asked.with_about,

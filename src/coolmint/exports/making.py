@@ -9,7 +9,7 @@ from typing import cast
 from uuid import UUID
 
 import anyio
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coolmint.activities import service as activities
@@ -68,8 +68,8 @@ class Made:
 
 async def open_snapshot(session: AsyncSession) -> None:
     """Let every statement of this transaction see the database as the first one does, however long it takes."""
-    connection = await session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-    await connection.run_sync(lift_limits)
+    await session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+    await (await session.connection()).run_sync(lift_limits)
 
 
 async def make(session: AsyncSession, viewer: Viewer, wanted: Wanted, keep: Keep) -> Made:

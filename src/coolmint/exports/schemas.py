@@ -30,9 +30,18 @@ class FilterSource(In):
     )
 
 
+class SelectionSource(In):
+    """A selection of yours, as a receipt showed it."""
+
+    selection_id: UUID
+    receipt: Annotated[str, StringConstraints(min_length=8, max_length=80, pattern=r"^[0-9a-f-]+$")] = Field(
+        description="`receipt_id` or `hash` of what was shown; when it is another set by now, the call is refused."
+    )
+
+
 class ExportCreate(In):
     format: ExportFormat
-    source: FilterSource
+    source: FilterSource | SelectionSource
     columns: list[ColumnName] | None = Field(
         default=None, min_length=1, max_length=200, description="In this order; all when left out."
     )
@@ -55,23 +64,23 @@ class ColumnList(Out):
     items: list[ColumnRead]
 
 
-class ReceiptRead(Out):
+class ExportReceipt(Out):
     count: int
     hash: str
 
 
-class ChangedRead(Out):
+class ExportDifference(Out):
     """Why a file was not made: what was shown, and what matches."""
 
-    expected: ReceiptRead
-    found: ReceiptRead
+    expected: ExportReceipt
+    found: ExportReceipt
 
 
 class ExportRead(Out):
     id: UUID
     state: ExportState
     reason: str | None = Field(description="Of a failed or declined one: `selection_changed`, `export_refused`, …")
-    changed: ChangedRead | None = Field(description="With `selection_changed`: the difference.")
+    changed: ExportDifference | None = Field(description="With `selection_changed`: the difference.")
     note: str | None = Field(description="What the administrator who declined it said.")
     format: ExportFormat
     columns: list[str]

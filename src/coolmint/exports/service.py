@@ -5,10 +5,12 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from pydantic import TypeAdapter
 from sqlalchemy import Connection, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coolmint.activities import service as activities
+from coolmint.activities.filters import Expression
 from coolmint.activities.query import ActivityQuery, make_query, parse_sort
 from coolmint.activities.service import ActivityCatalogue
 from coolmint.auth.audit import Event, Outcome, record
@@ -24,12 +26,20 @@ from coolmint.exports.errors import (
 )
 from coolmint.exports.making import Receipt, changed
 from coolmint.exports.models import UNFINISHED, Export, ExportFormat, ExportState
-from coolmint.exports.schemas import AwaitingRead, ColumnRead, ExportCreate, ExportRead
+from coolmint.exports.schemas import (
+    AwaitingRead,
+    ColumnRead,
+    ExportCreate,
+    ExportRead,
+    FilterSource,
+    SelectionSource,
+)
 from coolmint.exports.words import in_words
 from coolmint.exports.writers import file_type
 from coolmint.platform.database import Sessions
 from coolmint.platform.jobs import enqueue
 from coolmint.platform.settings import ExportSettings
+from coolmint.selections import service as selections
 
 
 def list_columns(viewer: Viewer, catalogue: ActivityCatalogue) -> list[ColumnRead]:
@@ -49,17 +59,13 @@ async def request_export(
 
     Raises:
         FilterInvalid, SortInvalid, ExportColumnUnknown: what is asked for does not fit.
-        SelectionChanged: it is not as many as were shown.
+        SelectionChanged: it is not as many as were shown, or another selection than the receipt showed.
         TooManyExports: so many are under way.
     """
-    query = query_of(catalogue, asked.source.filter, asked.source.q)
-    sort = parse_sort(asked.sort, query, viewer)
-    query = await activities.settle(session, viewer, query, catalogue)
     columns = choose(columns_for(catalogue.mapping, viewer.denied_fields), asked.columns)
     await _expect_few(session, viewer, settings)
-    receipt = Receipt(*await activities.read_receipt(session, viewer, query.predicate(viewer)))
-    if asked.source.count is not None and asked.source.count != receipt.count:
-        raise changed(Receipt(asked.source.count, ""), receipt)
+    query, receipt = await _resolve(session, viewer, catalogue, asked.source)
+    sort = parse_sort(asked.sort, query, viewer)
     waits = viewer.role is not Role.ADMIN and receipt.count > (settings.approval_above or receipt.count)
     export = await repository.add(
         session,
@@ -70,8 +76,9 @@ async def request_export(
             "columns": [column.name for column in columns],
             "with_about": asked.with_about,
             "with_bom": asked.with_bom,
-            "filter": asked.source.filter or None,
-            "q": asked.source.q,
+            "filter": query.expression.model_dump(mode="json", by_alias=True) if query.expression else None,
+            "q": query.q,
+            "selection_id": asked.source.selection_id if isinstance(asked.source, SelectionSource) else None,
             "sort": str(sort),
             "count": receipt.count,
             "ids_hash": receipt.ids_hash,
@@ -85,8 +92,29 @@ async def request_export(
     return export
 
 
+async def _resolve(
+    session: AsyncSession, viewer: Viewer, catalogue: ActivityCatalogue, source: FilterSource | SelectionSource
+) -> tuple[ActivityQuery, Receipt]:
+    """Return what asks for exactly these activities, and their receipt."""
+    if isinstance(source, SelectionSource):
+        chosen = await selections.resolve(session, viewer, catalogue, source.selection_id, source.receipt)
+        return chosen.query, Receipt(chosen.count, chosen.hash)
+    query = make_query(catalogue.fields, choices={}, filter_=source.filter or None, q=source.q)
+    query = await activities.settle(session, viewer, query, catalogue)
+    receipt = Receipt(*await activities.read_receipt(session, viewer, query.predicate(viewer)))
+    if source.count is not None and source.count != receipt.count:
+        raise changed(Receipt(source.count, ""), receipt)
+    return query, receipt
+
+
 def query_of(catalogue: ActivityCatalogue, filter_: dict[str, Any] | None, q: str | None) -> ActivityQuery:
-    return make_query(catalogue.fields, choices={}, filter_=filter_ or None, q=q)
+    """Return the query that was kept; a selection may be larger than a filter that somebody sends."""
+    return ActivityQuery(
+        catalogue.fields, expression=_expression.validate_python(filter_) if filter_ is not None else None, q=q
+    )
+
+
+_expression: TypeAdapter[Expression] = TypeAdapter(Expression)
 
 
 async def _expect_few(session: AsyncSession, viewer: Viewer, settings: ExportSettings) -> None:
