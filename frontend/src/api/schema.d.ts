@@ -756,6 +756,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/receipts/{receipt_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Receipt
+         * @description Read what a receipt of yours holds.
+         */
+        get: operations["get_receipt_receipts__receipt_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/salesforce-users": {
         parameters: {
             query?: never;
@@ -776,6 +796,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/selections/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Current Selection
+         * @description Read your selection; it is the same on every device.
+         */
+        get: operations["get_current_selection_selections_current_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/selections/{selection_id}": {
         parameters: {
             query?: never;
@@ -785,11 +825,111 @@ export interface paths {
         };
         /**
          * Get Selection
-         * @description Read what a selection held when it was resolved.
+         * @description Read a selection of yours: how it is defined, and its exact count and tokens now.
          */
         get: operations["get_selection_selections__selection_id__get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/selections/{selection_id}/activities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Selected Activities
+         * @description List what is selected, or what of it a filter hides.
+         */
+        get: operations["list_selected_activities_selections__selection_id__activities_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/selections/{selection_id}/breakdown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Break Selection Down
+         * @description Count what is selected by owner, kind, month and every other facet.
+         */
+        get: operations["break_selection_down_selections__selection_id__breakdown_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/selections/{selection_id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change Selection
+         * @description Do operations, all or none. Each is told what became of it, and is one step to undo.
+         */
+        post: operations["change_selection_selections__selection_id__changes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/selections/{selection_id}/contains": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask Selection
+         * @description Tell which of these activities are selected.
+         */
+        post: operations["ask_selection_selections__selection_id__contains_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/selections/{selection_id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make Receipt
+         * @description Keep what the selection holds now as a receipt, which an action then has to bring.
+         */
+        post: operations["make_receipt_selections__selection_id__receipt_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1356,6 +1496,21 @@ export interface components {
             specialty: string | null;
         };
         /**
+         * Contained
+         * @description Which of the ids asked for are in the selection, as they were spelled.
+         */
+        Contained: {
+            /** Ids */
+            ids: string[];
+            /** Version */
+            version: number;
+        };
+        /** ContainedIds */
+        ContainedIds: {
+            /** Ids */
+            ids: string[];
+        };
+        /**
          * ContextField
          * @description A part of an activity that a context may carry; the Salesforce id is always there.
          * @enum {string}
@@ -1877,6 +2032,31 @@ export interface components {
             url: string;
         };
         /**
+         * MatchOperation
+         * @description Adds, takes away or keeps what matches, or makes that the selection. `{}` as filter matches everything.
+         */
+        MatchOperation: {
+            /**
+             * Filter
+             * @example null
+             */
+            filter?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "add_matching" | "intersect_matching" | "replace_with" | "subtract_matching";
+            /**
+             * Operation Id
+             * @description Made by whoever asks; an operation that comes twice is done once.
+             */
+            operation_id?: string | null;
+            /** Q */
+            q?: string | null;
+        };
+        /**
          * MirrorCount
          * @description How much of one object the mirror holds; `rows` counts deleted ones too.
          */
@@ -1893,6 +2073,25 @@ export interface components {
             rows: number;
         };
         /**
+         * OperationResult
+         * @description What became of one operation; `repeated`: it was done before.
+         */
+        OperationResult: {
+            /**
+             * Missing Ids
+             * @description Asked for, but not there: unknown, deleted, or not yours to see.
+             */
+            missing_ids: string[];
+            /** Operation Id */
+            operation_id: string | null;
+            status: components["schemas"]["OperationStatus"];
+        };
+        /**
+         * OperationStatus
+         * @enum {string}
+         */
+        OperationStatus: "done" | "unchanged" | "repeated";
+        /**
          * Outcome
          * @enum {string}
          */
@@ -1906,6 +2105,40 @@ export interface components {
             id: string;
             /** Name */
             name: string | null;
+        };
+        /**
+         * PickOperation
+         * @description Puts activities in, or takes them out, by id.
+         */
+        PickOperation: {
+            /** Ids */
+            ids: string[];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "pick" | "unpick";
+            /**
+             * Operation Id
+             * @description Made by whoever asks; an operation that comes twice is done once.
+             */
+            operation_id?: string | null;
+        };
+        /**
+         * PlainOperation
+         * @description Takes everything out, swaps in and out, or steps through the history.
+         */
+        PlainOperation: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "clear" | "invert" | "redo" | "undo";
+            /**
+             * Operation Id
+             * @description Made by whoever asks; an operation that comes twice is done once.
+             */
+            operation_id?: string | null;
         };
         /**
          * Problem
@@ -2000,6 +2233,54 @@ export interface components {
             value: string | null;
         };
         /**
+         * ReceiptOperation
+         * @description Makes the selection what a receipt showed, as far as that is still there.
+         */
+        ReceiptOperation: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "restore_receipt";
+            /**
+             * Operation Id
+             * @description Made by whoever asks; an operation that comes twice is done once.
+             */
+            operation_id?: string | null;
+            /** Receipt */
+            receipt: string;
+        };
+        /**
+         * ReceiptRead
+         * @description A receipt with what it holds.
+         */
+        ReceiptRead: {
+            /** Count */
+            count: number;
+            /**
+             * Hash
+             * @description SHA-256 over the sorted Salesforce ids, one a line.
+             */
+            hash: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /**
+             * Receipt Id
+             * Format: uuid
+             */
+            receipt_id: string;
+            /** Salesforce Ids */
+            salesforce_ids: string[];
+            /**
+             * Tokens
+             * @description Of its Markdown; null for whom a field is hidden.
+             */
+            tokens: number | null;
+        };
+        /**
          * RecoveryCodes
          * @description Each stands in once for a code of the app. They are shown only now.
          */
@@ -2070,8 +2351,70 @@ export interface components {
             tokens: number;
         };
         /**
+         * SelectionChange
+         * @description Operations, done in this order, all or none; each is one step to undo.
+         */
+        SelectionChange: {
+            /** Operations */
+            operations: (components["schemas"]["PickOperation"] | components["schemas"]["MatchOperation"] | components["schemas"]["ReceiptOperation"] | components["schemas"]["PlainOperation"])[];
+        };
+        /** SelectionChanged */
+        SelectionChanged: {
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /**
+             * Count
+             * @description Exact, of what is there now.
+             */
+            count: number;
+            /**
+             * Except Ids
+             * @description Salesforce ids.
+             */
+            except_ids: string[];
+            /**
+             * Filter
+             * @description Null: nothing but the picks. `{}`: every activity.
+             */
+            filter: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Picked Ids
+             * @description Salesforce ids.
+             */
+            picked_ids: string[];
+            /** Redo */
+            redo: number;
+            /**
+             * Results
+             * @description One for each operation, in the same order.
+             */
+            results: components["schemas"]["OperationResult"][];
+            /**
+             * Selection Id
+             * Format: uuid
+             */
+            selection_id: string;
+            /**
+             * Tokens
+             * @description Exact, of its Markdown; null for whom a field is hidden.
+             */
+            tokens: number | null;
+            /**
+             * Undo
+             * @description How many steps can be undone.
+             */
+            undo: number;
+            /** Version */
+            version: number;
+        };
+        /**
          * SelectionCreate
-         * @description Either `activity_ids`, or a filter and/or a search, with exceptions.
+         * @description Either `activity_ids`, or a filter and/or a search, with exceptions, or `selection_id` with its receipt.
          */
         SelectionCreate: {
             /**
@@ -2100,6 +2443,16 @@ export interface components {
             format: components["schemas"]["ContextFormat"];
             /** Q */
             q?: string | null;
+            /**
+             * Receipt
+             * @description Its id or its hash; refused when the set has changed.
+             */
+            receipt?: string | null;
+            /**
+             * Selection Id
+             * @description Your selection, as `receipt` showed it.
+             */
+            selection_id?: string | null;
         };
         /**
          * SelectionRead
@@ -2140,6 +2493,11 @@ export interface components {
              */
             missing_ids: string[];
             /**
+             * Receipt Id
+             * Format: uuid
+             */
+            receipt_id: string;
+            /**
              * Selection Id
              * Format: uuid
              */
@@ -2154,25 +2512,90 @@ export interface components {
         };
         /**
          * SelectionReceipt
-         * @description A selection as it was resolved at one moment.
+         * @description The proof of what a selection held when it was shown; an action must bring it.
          */
         SelectionReceipt: {
             /** Count */
             count: number;
             /**
-             * Created At
+             * Hash
+             * @description SHA-256 over the sorted Salesforce ids, one a line.
+             */
+            hash: string;
+            /**
+             * Made At
              * Format: date-time
              */
-            created_at: string;
-            /** Hash */
-            hash: string;
-            /** Salesforce Ids */
-            salesforce_ids: string[];
+            made_at: string;
+            /**
+             * Receipt Id
+             * Format: uuid
+             */
+            receipt_id: string;
             /**
              * Selection Id
              * Format: uuid
              */
             selection_id: string;
+            /**
+             * Tokens
+             * @description Of its Markdown; null for whom a field is hidden.
+             */
+            tokens: number | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * SelectionState
+         * @description A selection as it is defined now: what `filter` matches but for the exceptions, and the picks.
+         */
+        SelectionState: {
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /**
+             * Count
+             * @description Exact, of what is there now.
+             */
+            count: number;
+            /**
+             * Except Ids
+             * @description Salesforce ids.
+             */
+            except_ids: string[];
+            /**
+             * Filter
+             * @description Null: nothing but the picks. `{}`: every activity.
+             */
+            filter: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Picked Ids
+             * @description Salesforce ids.
+             */
+            picked_ids: string[];
+            /** Redo */
+            redo: number;
+            /**
+             * Selection Id
+             * Format: uuid
+             */
+            selection_id: string;
+            /**
+             * Tokens
+             * @description Exact, of its Markdown; null for whom a field is hidden.
+             */
+            tokens: number | null;
+            /**
+             * Undo
+             * @description How many steps can be undone.
+             */
+            undo: number;
+            /** Version */
+            version: number;
         };
         /** SetPassword */
         SetPassword: {
@@ -2181,6 +2604,12 @@ export interface components {
             /** Token */
             token: string;
         };
+        /**
+         * Shown
+         * @description Which selected activities to list, as the filter parameters divide them.
+         * @enum {string}
+         */
+        Shown: "all" | "hidden" | "matching";
         /** SignIn */
         SignIn: {
             /** Email */
@@ -2775,7 +3204,8 @@ export interface operations {
                      *       "format": "markdown",
                      *       "hash": "2b1f6c0e9d",
                      *       "missing_ids": [],
-                     *       "selection_id": "0f2f9f5e-8f3a-5a53-9a51-5fb0d3d0c1a2",
+                     *       "receipt_id": "5a0c9a1e-0c55-4d0e-8f0a-3b8f6f0a6a11",
+                     *       "selection_id": "5a0c9a1e-0c55-4d0e-8f0a-3b8f6f0a6a11",
                      *       "tokenizer": "o200k_base",
                      *       "tokens": 41
                      *     }
@@ -2803,6 +3233,24 @@ export interface operations {
             };
             /** @description The role or the key does not include this */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No selection of yours has this id */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the set that was shown, or not readable any more */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6536,6 +6984,112 @@ export interface operations {
             };
         };
     };
+    get_receipt_receipts__receipt_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                receipt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 1,
+                     *       "hash": "2b1f6c0e9d",
+                     *       "made_at": "2026-03-13T09:12:00Z",
+                     *       "receipt_id": "5a0c9a1e-0c55-4d0e-8f0a-3b8f6f0a6a11",
+                     *       "salesforce_ids": [
+                     *         "00T8c00000AbCdEEAV"
+                     *       ],
+                     *       "tokens": 41
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReceiptRead"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No receipt of yours has this id */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     find_salesforce_users_salesforce_users_get: {
         parameters: {
             query?: {
@@ -6635,6 +7189,120 @@ export interface operations {
             };
         };
     };
+    get_current_selection_selections_current_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed_at": "2026-03-13T09:12:00Z",
+                     *       "count": 741458,
+                     *       "except_ids": [
+                     *         "00T8c00000AbCdEEAV"
+                     *       ],
+                     *       "filter": {
+                     *         "field": "specialty",
+                     *         "op": "is",
+                     *         "value": "Cardiology"
+                     *       },
+                     *       "picked_ids": [
+                     *         "00U8c00000AbCdFEAV"
+                     *       ],
+                     *       "redo": 0,
+                     *       "selection_id": "0f2f9f5e-8f3a-4a53-9a51-5fb0d3d0c1a2",
+                     *       "tokens": 53201877,
+                     *       "undo": 3,
+                     *       "version": 4
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SelectionState"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It asks for a field that is hidden from you now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_selection_selections__selection_id__get: {
         parameters: {
             query?: never;
@@ -6654,13 +7322,719 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "count": 1,
-                     *       "created_at": "2026-03-13T09:12:00Z",
-                     *       "hash": "2b1f6c0e9d",
-                     *       "salesforce_ids": [
+                     *       "changed_at": "2026-03-13T09:12:00Z",
+                     *       "count": 741458,
+                     *       "except_ids": [
                      *         "00T8c00000AbCdEEAV"
                      *       ],
-                     *       "selection_id": "0f2f9f5e-8f3a-5a53-9a51-5fb0d3d0c1a2"
+                     *       "filter": {
+                     *         "field": "specialty",
+                     *         "op": "is",
+                     *         "value": "Cardiology"
+                     *       },
+                     *       "picked_ids": [
+                     *         "00U8c00000AbCdFEAV"
+                     *       ],
+                     *       "redo": 0,
+                     *       "selection_id": "0f2f9f5e-8f3a-4a53-9a51-5fb0d3d0c1a2",
+                     *       "tokens": 53201877,
+                     *       "undo": 3,
+                     *       "version": 4
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SelectionState"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No selection of yours has this id */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It asks for a field that is hidden from you now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_selected_activities_selections__selection_id__activities_get: {
+        parameters: {
+            query?: {
+                /** @description All, or those that the filter parameters hide or match. */
+                show?: components["schemas"]["Shown"];
+                /** @description As in the list. */
+                sort?: string | null;
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Search: words, "a phrase", -without. */
+                q?: string | null;
+                owner_id?: string[] | null;
+                type?: string[] | null;
+                subtype?: string[] | null;
+                status?: string[] | null;
+                priority?: string[] | null;
+                kind?: string[] | null;
+                /** @description `2026-03` */
+                month?: string[] | null;
+                specialty?: string[] | null;
+                account_id?: string[] | null;
+                contact_id?: string[] | null;
+                has_contact?: boolean | null;
+                has_physician?: boolean | null;
+                /** @description Inclusive. */
+                date_from?: string | null;
+                /** @description Inclusive. */
+                date_to?: string | null;
+                /** @description A filter expression as JSON: `and`, `or`, `not` over `{field, op, value}`. */
+                filter?: string | null;
+            };
+            header?: never;
+            path: {
+                selection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "account": {
+                     *             "id": "0018c00002KlmnOAAR",
+                     *             "name": "Heart Center North"
+                     *           },
+                     *           "activity_date": "2026-03-12",
+                     *           "attributes": {
+                     *             "product": "PulseGuide"
+                     *           },
+                     *           "contact_count": 1,
+                     *           "contacts": [
+                     *             {
+                     *               "id": "0038c00002PqRsTAAV",
+                     *               "name": "Mei Li",
+                     *               "specialty": "Cardiology"
+                     *             }
+                     *           ],
+                     *           "description": "Dr. Li asked for the new coding guide. Promised to send it by Friday.",
+                     *           "has_contact": true,
+                     *           "has_physician": true,
+                     *           "id": "6d0b6a0e-27a5-5b63-9f5e-0d6c6b8a2f10",
+                     *           "is_archived": false,
+                     *           "is_completed": true,
+                     *           "is_high_priority": false,
+                     *           "kind": "task",
+                     *           "month": "2026-03",
+                     *           "owner": {
+                     *             "id": "0058c000009XyZAAA0",
+                     *             "name": "Ana Torres"
+                     *           },
+                     *           "priority": "Normal",
+                     *           "quarter": "2026-Q1",
+                     *           "salesforce_id": "00T8c00000AbCdEEAV",
+                     *           "status": "Completed",
+                     *           "subject": "Call: reimbursement question",
+                     *           "subtype": "Call",
+                     *           "tokens": 74,
+                     *           "type": "Call"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyI5ZjJjIiwiMjAyNi0wMy0xMiIsIjZkMGIiXQ",
+                     *       "total": {
+                     *         "count": 1204,
+                     *         "exact": true
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ActivityPage"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No selection of yours has this id */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It asks for a field that is hidden from you now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    break_selection_down_selections__selection_id__breakdown_get: {
+        parameters: {
+            query?: {
+                /** @description Only these facets. */
+                facet?: string[] | null;
+            };
+            header?: never;
+            path: {
+                selection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "date_range": {
+                     *         "max": "2026-11-20",
+                     *         "min": "2023-01-02"
+                     *       },
+                     *       "facets": {
+                     *         "owner": [
+                     *           {
+                     *             "count": 340,
+                     *             "label": "Ana Torres",
+                     *             "value": "0058c000009XyZAAA0"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "info": {
+                     *         "owner": {
+                     *           "distinct": 12,
+                     *           "label": "Owner",
+                     *           "parameter": "owner_id"
+                     *         }
+                     *       },
+                     *       "total": {
+                     *         "count": 1204,
+                     *         "exact": true
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FilterOptions"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No selection of yours has this id */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It asks for a field that is hidden from you now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_selection_selections__selection_id__changes_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `version` you saw, quoted; refused when it changed since. */
+                "if-match"?: string | null;
+            };
+            path: {
+                selection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SelectionChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed_at": "2026-03-13T09:12:00Z",
+                     *       "count": 741458,
+                     *       "except_ids": [
+                     *         "00T8c00000AbCdEEAV"
+                     *       ],
+                     *       "filter": {
+                     *         "field": "specialty",
+                     *         "op": "is",
+                     *         "value": "Cardiology"
+                     *       },
+                     *       "picked_ids": [
+                     *         "00U8c00000AbCdFEAV"
+                     *       ],
+                     *       "redo": 0,
+                     *       "results": [
+                     *         {
+                     *           "missing_ids": [
+                     *             "00T8c00000XXXXXEAV"
+                     *           ],
+                     *           "operation_id": "b2c8a4f0-6a3c-4c7e-9a69-2f1f3c1a7a55",
+                     *           "status": "done"
+                     *         }
+                     *       ],
+                     *       "selection_id": "0f2f9f5e-8f3a-4a53-9a51-5fb0d3d0c1a2",
+                     *       "tokens": 53201877,
+                     *       "undo": 3,
+                     *       "version": 4
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SelectionChanged"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No selection of yours has this id */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It asks for a field that is hidden from you now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since, elsewhere */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_selection_selections__selection_id__contains_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                selection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContainedIds"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ids": [
+                     *         "00U8c00000AbCdFEAV"
+                     *       ],
+                     *       "version": 4
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Contained"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No selection of yours has this id */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It asks for a field that is hidden from you now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_receipt_selections__selection_id__receipt_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                selection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 741458,
+                     *       "hash": "2b1f6c0e9d",
+                     *       "made_at": "2026-03-13T09:12:00Z",
+                     *       "receipt_id": "5a0c9a1e-0c55-4d0e-8f0a-3b8f6f0a6a11",
+                     *       "selection_id": "0f2f9f5e-8f3a-4a53-9a51-5fb0d3d0c1a2",
+                     *       "tokens": 53201877,
+                     *       "version": 4
                      *     }
                      */
                     "application/json": components["schemas"]["SelectionReceipt"];
@@ -6693,8 +8067,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No selection has this id */
+            /** @description No selection of yours has this id */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It asks for a field that is hidden from you now */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

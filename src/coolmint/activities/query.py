@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -10,9 +10,10 @@ import orjson
 from sqlalchemy import REAL, ColumnElement, and_, func, literal, literal_column
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from coolmint.activities.conditions import WHOEVER_ASKS, Compilation, compile_filter
 from coolmint.activities.field_rules import hidden_filters, searched_weights
 from coolmint.activities.fields import FieldKind, FilterField, Op
-from coolmint.activities.filters import All, Condition, Expression, FilterInvalid, compile_filter, parse_filter
+from coolmint.activities.filters import All, Condition, Expression, FilterInvalid, parse_filter
 from coolmint.activities.models import IS_LIVE, SORT_KEYS, SfActivityStructured
 from coolmint.activities.search import to_tsquery_text
 from coolmint.auth.viewer import OPERATOR, Viewer
@@ -63,25 +64,18 @@ class ActivityQuery:
         Raises:
             FilterInvalid: a condition does not fit its field, or the viewer's role may not see the field.
         """
-        fields = self._fields(viewer)
+        hidden = hidden_filters(viewer.denied_fields)
+        given = Compilation({name: field for name, field in self.fields.items() if name not in hidden}, viewer)
         parts: list[ColumnElement[bool]] = [IS_LIVE]
         for parameter, conditions in self.conditions.items():
             if parameter != without:
-                parts += [compile_filter(condition, fields, parameter) for condition in conditions]
+                parts += [compile_filter(condition, given, parameter) for condition in conditions]
         if self.expression is not None:
-            parts.append(compile_filter(self.expression, fields))
+            parts.append(compile_filter(self.expression, given))
         if self.searches:
             # A search for punctuation alone asks for nothing that can be found.
             parts.append(_C.search.op("@@")(self.search(viewer)) if self.tsquery(viewer) else literal(False))
         return and_(*parts)
-
-    def _fields(self, viewer: Viewer) -> dict[str, FilterField]:
-        """Return the fields the viewer may filter by; of the search, the parts they may see."""
-        hidden = hidden_filters(viewer.denied_fields)
-        fields = {name: field for name, field in self.fields.items() if name not in hidden}
-        if viewer.denied_fields and "text" in fields:
-            fields["text"] = replace(fields["text"], weights=searched_weights(viewer.denied_fields))
-        return fields
 
     def as_expression(self) -> Expression | None:
         """Return everything asked as one filter expression, None when all activities are."""
@@ -107,7 +101,7 @@ class ActivityQuery:
         for condition in self.conditions.get(parameter, ()):
             values += condition.value if condition.op is Op.ANY_OF else [condition.value]
         if self.fields[parameter].kind in (FieldKind.SALESFORCE_ID, FieldKind.SALESFORCE_IDS):
-            return [to_18(value) if value else value for value in values]
+            return [to_18(value) if value else value for value in values if value not in WHOEVER_ASKS]
         return [str(value) for value in values]
 
     def fingerprint(self) -> str:

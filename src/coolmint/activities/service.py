@@ -11,13 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from coolmint.activities import facets as facet_queries
 from coolmint.activities import repository
+from coolmint.activities.conditions import any_activity
 from coolmint.activities.context import render_markdown
 from coolmint.activities.cursors import Cursor
 from coolmint.activities.errors import ActivityNotFound
 from coolmint.activities.facets import CountedOption, Facet, facets_of
 from coolmint.activities.field_rules import blank_denied, hidden_filters, without_denied
 from coolmint.activities.fields import FilterField, filter_fields
-from coolmint.activities.filters import any_activity
 from coolmint.activities.mapping import Mapping
 from coolmint.activities.query import RELEVANCE, ActivityQuery, Sort
 from coolmint.activities.schemas import (

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
+    Date,
     RowMapping,
     Select,
     Text,
@@ -72,6 +73,8 @@ _PARTS = (
     _OWNER_IDS.label("owner_ids"),
     _TERRITORIES.label("territories"),
     _DENIED.label("denied_fields"),
+    User.time_zone,
+    cast(func.timezone(User.time_zone, func.now()), Date).label("today"),
     # From here on row-level security knows whose transaction this is; it ends with the transaction.
     func.set_config("coolmint.user_id", cast(User.id, Text), literal(True)).label("said"),
 )
@@ -162,5 +165,7 @@ def _viewer(row: RowMapping, scopes: frozenset[Scope], credential: Credential, o
         owner_ids=tuple(sorted(row["owner_ids"])),
         territories=row["territories"],
         denied_fields=frozenset(row["denied_fields"]),
+        time_zone=row["time_zone"],
+        today=row["today"],
         origin=origin,
     )

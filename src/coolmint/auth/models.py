@@ -49,7 +49,7 @@ class User(Base):
     """A person (or a service, which cannot sign in) of ours.
 
     `salesforce_user_id` is a link made by hand; without one the Salesforce user of the same e-mail counts.
-    `version` grows with every change, for If-Match.
+    `version` grows with every change, for If-Match. `time_zone` is a name PostgreSQL knows; it decides what is today.
     """
 
     __tablename__ = "users"
@@ -70,6 +70,7 @@ class User(Base):
     totp_secret: Mapped[str | None] = mapped_column(Encrypted("users.totp_secret"))
     totp_confirmed_at: Mapped[datetime | None] = mapped_column(_MOMENT)
     totp_last_step: Mapped[int | None] = mapped_column(BigInteger)
+    time_zone: Mapped[str] = mapped_column(Text, server_default=text("'UTC'"))
     created_at: Mapped[datetime] = mapped_column(_MOMENT, server_default=func.now())
     deactivated_at: Mapped[datetime | None] = mapped_column(_MOMENT)
     last_signed_in_at: Mapped[datetime | None] = mapped_column(_MOMENT)

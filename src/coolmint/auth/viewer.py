@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -80,7 +81,8 @@ class Viewer:
 
     `owner_ids` are the Salesforce users whose activities the viewer sees: their own, and for a manager those of
     everyone below. `territories` tells whether (when not empty) and which state of territories the viewer is a member
-    of. `denied_fields` are the fields their role may not see. `credential_id` is the session or key.
+    of. `denied_fields` are the fields their role may not see. `credential_id` is the session or key. `today` is the
+    day where the viewer is, at the start of the request.
     """
 
     user_id: UUID | None
@@ -94,6 +96,8 @@ class Viewer:
     owner_ids: tuple[str, ...] = ()
     territories: str = ""
     denied_fields: frozenset[str] = frozenset()
+    time_zone: str = "UTC"
+    today: date | None = None
     origin: Origin = NOWHERE
 
     @property
