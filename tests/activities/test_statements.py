@@ -43,9 +43,9 @@ class TestStatements:
     @pytest.mark.parametrize(
         ("path", "count"),
         [
-            ("/activities/", 1),
-            ("/activities/?q=call&type=Call&sort=relevance", 1),
-            ("/activities/filter-options", 2),
+            ("/activities/", 2),
+            ("/activities/?q=call&type=Call&sort=relevance", 2),
+            ("/activities/filter-options", 4),
             ("/activities/filter-options?type=Call&owner_id=&attr.product=x", 3),
             ("/activities/{task}", 1),
             ("/activities/00T000000000000EAA", 1),

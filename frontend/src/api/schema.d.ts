@@ -13,7 +13,7 @@ export interface paths {
         };
         /**
          * List Activities
-         * @description List activities: filter, search, sort, page by page. An unknown parameter is refused.
+         * @description List activities: filter, search, sort, page by page, forwards and back. An unknown parameter is refused.
          */
         get: operations["list_activities_activities__get"];
         put?: never;
@@ -1254,7 +1254,12 @@ export interface components {
             items: components["schemas"]["ActivityRead"][];
             /** Next Cursor */
             next_cursor: string | null;
-            total: components["schemas"]["Total"];
+            /**
+             * Prev Cursor
+             * @description The page before this one; null on the first.
+             */
+            prev_cursor: string | null;
+            total: components["schemas"]["coolmint__activities__schemas__Total"];
         };
         /**
          * ActivityRead
@@ -1759,7 +1764,7 @@ export interface components {
             info: {
                 [key: string]: components["schemas"]["FacetInfo"];
             };
-            total: components["schemas"]["Total"];
+            total: components["schemas"]["coolmint__activities__schemas__Total"];
         };
         /** FoundRead */
         FoundRead: {
@@ -2192,7 +2197,7 @@ export interface components {
             items: components["schemas"]["QuarantinedRead"][];
             /** Next Cursor */
             next_cursor: string | null;
-            total: components["schemas"]["Total"];
+            total: components["schemas"]["coolmint__salesforce__schemas__Total"];
         };
         /**
          * QuarantinedRead
@@ -2725,13 +2730,6 @@ export interface components {
              */
             token_type: "Bearer";
         };
-        /** Total */
-        Total: {
-            /** Count */
-            count: number;
-            /** Exact */
-            exact: boolean;
-        };
         /** UseLink */
         UseLink: {
             /** Token */
@@ -2858,6 +2856,26 @@ export interface components {
              */
             sees: "all" | "own" | "team" | "nothing";
         };
+        /** Total */
+        coolmint__activities__schemas__Total: {
+            /**
+             * Count
+             * @description Of all pages together.
+             */
+            count: number;
+            /**
+             * Exact
+             * @description When false, `count` is about right and rounded; ask with `total=exact`.
+             */
+            exact: boolean;
+        };
+        /** Total */
+        coolmint__salesforce__schemas__Total: {
+            /** Count */
+            count: number;
+            /** Exact */
+            exact: boolean;
+        };
     };
     responses: never;
     parameters: never;
@@ -2873,8 +2891,12 @@ export interface operations {
                 /** @description A column, `-` for descending; `relevance` with q. */
                 sort?: string | null;
                 limit?: number;
-                /** @description `next_cursor` of the page before. */
+                /** @description `next_cursor` or `prev_cursor` of a page of this list. */
                 cursor?: string | null;
+                /** @description Begin at this day, in a list sorted by date. */
+                at?: string | null;
+                /** @description `exact` counts however long it takes; else a large total is about. */
+                total?: "auto" | "exact";
                 /** @description Search: words, "a phrase", -without. */
                 q?: string | null;
                 owner_id?: string[] | null;

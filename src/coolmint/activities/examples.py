@@ -33,6 +33,7 @@ _ITEM: dict[str, Any] = {
 PAGE_EXAMPLE: dict[str, Any] = {
     "items": [_ITEM],
     "next_cursor": "WyI5ZjJjIiwiMjAyNi0wMy0xMiIsIjZkMGIiXQ",
+    "prev_cursor": None,
     "total": {"count": 1204, "exact": True},
 }
 

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Boolean,
     Date,
     DateTime,
+    Identity,
     Index,
     Integer,
     SmallInteger,
@@ -101,6 +102,37 @@ class ActivityVersion(Base):
 
     slot: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
     changes: Mapped[int] = mapped_column(BigInteger)
+
+
+class ActivityCount(Base):
+    """How many live activities of an owner have a facet's value, as differences to be summed up.
+
+    A trigger adds them in the transaction that writes activities (migration 0011); structuring folds them. `facet` is
+    a facet's name, or `day` for the activity date; a missing value is an empty text.
+    """
+
+    __tablename__ = "activity_counts"
+    __table_args__ = (
+        Index("ix_activity_counts_facet_value", "facet", text("left(value, 200)")),
+        {"info": {"app": "SELECT", "sync": "SELECT", "reading": ""}},
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    owner_id: Mapped[str] = mapped_column(Text)
+    facet: Mapped[str] = mapped_column(Text)
+    value: Mapped[str] = mapped_column(Text)
+    label: Mapped[str] = mapped_column(Text)
+    count: Mapped[int] = mapped_column(BigInteger)
+    is_folded: Mapped[bool] = mapped_column(Boolean, server_default=text("false"))
+
+
+class CountedAttribute(Base):
+    """An attribute that `activity_counts` knows."""
+
+    __tablename__ = "counted_attributes"
+    __table_args__ = {"info": {"app": "SELECT", "sync": "SELECT", "reading": ""}}  # noqa: RUF012
+
+    name: Mapped[str] = mapped_column(Text, primary_key=True)
 
 
 _A = SfActivityStructured

@@ -48,6 +48,11 @@ class ActivityQuery:
     def searches(self) -> bool:
         return self.q is not None and bool(self.q.strip())
 
+    @property
+    def is_everything(self) -> bool:
+        """Whether nothing is asked for, so that all the viewer sees matches."""
+        return not self.conditions and self.expression is None and not self.searches
+
     def tsquery(self, viewer: Viewer) -> str | None:
         """Return the search in PostgreSQL's syntax, in the parts the viewer may see; None when it can find nothing."""
         if not self.searches:

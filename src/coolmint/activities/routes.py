@@ -1,10 +1,11 @@
 """The three calls that read activities."""
 
-from typing import Annotated
+from datetime import date
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Path, Query, Request, Response
 
-from coolmint.activities import service
+from coolmint.activities import listing, options, service
 from coolmint.activities.dependencies import ActivityFilter, Catalogue, allow_only
 from coolmint.activities.examples import DETAIL_EXAMPLE, OPTIONS_EXAMPLE, PAGE_EXAMPLE
 from coolmint.activities.field_rules import deniable_fields
@@ -22,7 +23,7 @@ router = APIRouter(prefix="/activities", tags=["activities"], responses=PROTECTE
 @router.get(
     "/",
     response_model=ActivityPage,
-    dependencies=[allow_only("sort", "limit", "cursor")],
+    dependencies=[allow_only("sort", "limit", "cursor", "at", "total")],
     responses=example(PAGE_EXAMPLE),
 )
 async def list_activities(
@@ -35,11 +36,20 @@ async def list_activities(
         Query(max_length=40, description="A column, `-` for descending; `relevance` with q.", examples=[DEFAULT_SORT]),
     ] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
-    cursor: Annotated[str | None, Query(max_length=2000, description="`next_cursor` of the page before.")] = None,
+    cursor: Annotated[
+        str | None, Query(max_length=2000, description="`next_cursor` or `prev_cursor` of a page of this list.")
+    ] = None,
+    at: Annotated[date | None, Query(description="Begin at this day, in a list sorted by date.")] = None,
+    total: Annotated[
+        Literal["auto", "exact"],
+        Query(description="`exact` counts however long it takes; else a large total is about."),
+    ] = "auto",
 ) -> ActivityPage:
-    """List activities: filter, search, sort, page by page. An unknown parameter is refused."""
+    """List activities: filter, search, sort, page by page, forwards and back. An unknown parameter is refused."""
     by = parse_sort(sort, query, viewer)
-    return await service.list_activities(session, viewer, query, catalogue, by, cursor=cursor, limit=limit)
+    return await listing.list_activities(
+        session, viewer, query, catalogue, by, cursor=cursor, at=at, limit=limit, exact_total=total == "exact"
+    )
 
 
 @router.get(
@@ -55,9 +65,10 @@ async def get_filter_options(
     catalogue: Catalogue,
     facet: Annotated[list[str] | None, Query(max_length=50, description="Only these facets.")] = None,
     facet_q: Annotated[str | None, Query(max_length=100, description="Only options whose label has this.")] = None,
-) -> FilterOptions:
+) -> Response:
     """List what one can filter by, with counts under all the other filters; at most 100 options a facet."""
-    return await service.get_filter_options(session, viewer, query, catalogue, only=facet or (), label_contains=facet_q)
+    body = await options.get_filter_options(session, viewer, query, catalogue, only=facet or (), label_contains=facet_q)
+    return Response(body, media_type="application/json")
 
 
 @router.get(

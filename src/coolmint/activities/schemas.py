@@ -97,13 +97,14 @@ class ActivityDetail(ActivityRead):
 
 
 class Total(Schema):
-    count: int
-    exact: bool
+    count: int = Field(description="Of all pages together.")
+    exact: bool = Field(description="When false, `count` is about right and rounded; ask with `total=exact`.")
 
 
 class ActivityPage(Schema):
     items: list[ActivityRead]
     next_cursor: str | None
+    prev_cursor: str | None = Field(description="The page before this one; null on the first.")
     total: Total
 
 

@@ -9,41 +9,28 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from coolmint.activities import facets as facet_queries
 from coolmint.activities import repository
 from coolmint.activities.conditions import any_activity
 from coolmint.activities.context import render_markdown
-from coolmint.activities.cursors import Cursor
 from coolmint.activities.errors import ActivityNotFound
-from coolmint.activities.facets import CountedOption, Facet, facets_of
-from coolmint.activities.field_rules import blank_denied, hidden_filters, without_denied
+from coolmint.activities.facets import Facet, facets_of
+from coolmint.activities.field_rules import blank_denied, without_denied
 from coolmint.activities.fields import FilterField, filter_fields
+from coolmint.activities.kept_options import KeptOptions
 from coolmint.activities.mapping import Mapping
-from coolmint.activities.query import RELEVANCE, ActivityQuery, Sort
 from coolmint.activities.schemas import (
     AccountRead,
     ActivityDetail,
-    ActivityPage,
     ActivityRead,
     ContactRead,
-    DateRange,
-    FacetInfo,
-    FacetOption,
-    FilterOptions,
     OwnerRead,
     RelatedRead,
     SourceRead,
-    Total,
 )
-from coolmint.activities.totals import Totals, key_of
+from coolmint.activities.totals import Totals
 from coolmint.auth.viewer import Viewer
-from coolmint.platform.errors import Unprocessable
 from coolmint.platform.tokens import count_tokens
 from coolmint.salesforce.ids import InvalidSalesforceId, to_18
-
-
-class FacetUnknown(Unprocessable):
-    """There is no such facet."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +43,7 @@ class ActivityCatalogue:
     facets: AbstractMapping[str, Facet] = field(init=False)
     labels: AbstractMapping[str, str] = field(init=False)
     totals: Totals = field(default_factory=Totals, init=False, compare=False)
+    options: KeptOptions = field(default_factory=KeptOptions, init=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "fields", filter_fields(self.mapping))
@@ -65,50 +53,6 @@ class ActivityCatalogue:
     def context_for(self, viewer: Viewer, context: AbstractMapping[str, Any]) -> dict[str, Any]:
         """Return an `llm_context` as the viewer may see it."""
         return without_denied(context, viewer.denied_fields, self.labels)
-
-
-async def list_activities(
-    session: AsyncSession,
-    viewer: Viewer,
-    query: ActivityQuery,
-    catalogue: ActivityCatalogue,
-    sort: Sort,
-    *,
-    cursor: str | None,
-    limit: int,
-) -> ActivityPage:
-    """Return one page and the exact total of what the viewer sees.
-
-    Raises:
-        FilterInvalid: the viewer's role may not see a field that is asked for.
-        CursorInvalid: the cursor is not of this filter and sort.
-    """
-    list_ = f"{sort}|{query.fingerprint()}"
-    after = Cursor.decode(cursor, list_) if cursor else None
-    predicate = query.predicate(viewer)
-    key = key_of(viewer, query)
-    found = await repository.read_page(
-        session, viewer, predicate, sort, after, limit + 1, with_total=not catalogue.totals.is_known(key)
-    )
-    total = found.total if found.total is not None else catalogue.totals.at(key, found.version)
-    version = found.version
-    if total is None:  # Something changed since it was counted.
-        version, total = await repository.count_at(session, viewer, predicate)
-    catalogue.totals.keep(key, version, total)
-    page = found.rows[:limit]
-    more = len(found.rows) > limit
-    return ActivityPage(
-        items=[ActivityRead(**_activity_parts(row, viewer, catalogue)) for row in page],
-        next_cursor=Cursor(_cursor_key(sort, page[-1]), page[-1]["id"]).encode(list_) if more else None,
-        total=Total(count=total, exact=True),
-    )
-
-
-def _cursor_key(sort: Sort, row: AbstractMapping[Any, Any]) -> str | int | float | None:
-    if sort.name == "activity_date":
-        return None if row["activity_date"] is None else str(row["activity_date"])
-    key = row["sort_key"]
-    return key if sort.name in (RELEVANCE, "tokens") else str(key)
 
 
 async def get_activity(session: AsyncSession, viewer: Viewer, id_: str, catalogue: ActivityCatalogue) -> ActivityDetail:
@@ -121,7 +65,7 @@ async def get_activity(session: AsyncSession, viewer: Viewer, id_: str, catalogu
     if row is None:
         raise ActivityNotFound("No activity has this id.")
     return ActivityDetail(
-        **_activity_parts(row, viewer, catalogue),
+        **activity_parts(row, viewer, catalogue),
         is_deleted=row["is_deleted"],
         related=RelatedRead(id=row["related_id"], object=row["related_object"]) if row["related_id"] else None,
         llm_context=catalogue.context_for(viewer, row["llm_context"]),
@@ -182,7 +126,8 @@ def _key(id_: str) -> UUID | str:
         raise ActivityNotFound("No activity has this id.") from error
 
 
-def _activity_parts(row: AbstractMapping[Any, Any], viewer: Viewer, catalogue: ActivityCatalogue) -> dict[str, Any]:
+def activity_parts(row: AbstractMapping[Any, Any], viewer: Viewer, catalogue: ActivityCatalogue) -> dict[str, Any]:
+    """Return the parts of an ActivityRead as the viewer may see them."""
     parts = {name: row[name] for name in _SAME_NAME}
     parts["owner"] = OwnerRead(id=row["owner_id"], name=row["owner_name"]) if row["owner_id"] else None
     parts["account"] = AccountRead(id=row["account_id"], name=row["account_name"]) if row["account_id"] else None
@@ -196,73 +141,3 @@ def _activity_parts(row: AbstractMapping[Any, Any], viewer: Viewer, catalogue: A
 
 
 _SAME_NAME = tuple(name for name in ActivityRead.model_fields if name not in {"owner", "account", "contacts", "tokens"})
-
-
-async def get_filter_options(
-    session: AsyncSession,
-    viewer: Viewer,
-    query: ActivityQuery,
-    catalogue: ActivityCatalogue,
-    *,
-    only: Sequence[str] = (),
-    label_contains: str | None = None,
-) -> FilterOptions:
-    """Return every facet's options, counted under all other filters, the chosen ones always among them.
-
-    Raises:
-        FacetUnknown: `only` names a facet that is not there.
-    """
-    hidden = hidden_filters(viewer.denied_fields)
-    known = {name: facet for name, facet in catalogue.facets.items() if name not in hidden}
-    unknown = [name for name in only if name not in known]
-    if unknown:
-        raise FacetUnknown(f"There is no facet {unknown[0]!r}.", [("facet", f"one of: {', '.join(known)}")])
-    facets = [facet for name, facet in known.items() if not only or name in only]
-    counted = await facet_queries.count_options(session, viewer, query, facets, label_contains)
-    missing = {} if label_contains else _chosen_but_missing(query, facets, counted)
-    labels = await facet_queries.label_values(session, viewer, missing)
-    first, last, count = await facet_queries.read_extent(session, viewer, query)
-    options = {facet.name: [_option(option) for option in counted if option.facet == facet.name] for facet in facets}
-    for facet, values in missing.items():
-        options[facet.name] += [
-            FacetOption(value=value, label=labels.get((facet.name, value), value), count=0) for value in values
-        ]
-    distinct = {option.facet: option.distinct for option in counted}
-    return FilterOptions(
-        facets=options,
-        info={
-            facet.name: FacetInfo(label=facet.label, parameter=facet.parameter, distinct=distinct.get(facet.name, 0))
-            for facet in facets
-        },
-        date_range=DateRange(min=first, max=last),
-        total=Total(count=count, exact=True),
-    )
-
-
-def _option(option: CountedOption) -> FacetOption:
-    return FacetOption(
-        value=option.value, label=_LABELS.get((option.facet, option.value), option.label), count=option.count
-    )
-
-
-_LABELS = {
-    ("kind", "task"): "Task",
-    ("kind", "event"): "Event",
-    **{
-        (name, value): label
-        for name in ("has_contact", "has_physician")
-        for value, label in (("true", "Yes"), ("false", "No"))
-    },
-}
-
-
-def _chosen_but_missing(
-    query: ActivityQuery, facets: Sequence[Facet], counted: Sequence[CountedOption]
-) -> dict[Facet, list[str]]:
-    """Return the chosen values that no row has under the other filters; their count is 0."""
-    listed = {(option.facet, option.value) for option in counted}
-    missing = {
-        facet: [value for value in query.chosen(facet.parameter) if (facet.name, value) not in listed]
-        for facet in facets
-    }
-    return {facet: values for facet, values in missing.items() if values}

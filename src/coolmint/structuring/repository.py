@@ -92,6 +92,16 @@ def enqueue_all(db: Db) -> int:
     return db.execute(_ENQUEUE_ALL).rowcount
 
 
+def count_attributes(db: Db, names: Sequence[str]) -> None:
+    """Have the counts of facets know exactly these attributes; when that is news, all activities are counted anew."""
+    db.execute("SELECT count_attributes(%s)", [sorted(names)])
+
+
+def fold_counts(db: Db) -> None:
+    """Sum the differences of the facets' counts up, when there are many."""
+    db.execute("SELECT fold_activity_counts()")
+
+
 def count_queued(db: Db) -> int:
     row = db.execute("SELECT count(*) FROM structuring_queue").fetchone()
     return int(row[0]) if row else 0

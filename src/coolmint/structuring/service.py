@@ -26,6 +26,8 @@ from coolmint.structuring.schemas import ActivityCounts
 
 BATCH_SIZE = 2_000
 _WORKERS = 2
+_FOLD_EVERY = 25
+"""Batches after which the counts of facets are folded, so that a first load does not leave a row for each activity."""
 
 # Any number will do, as long as nothing else in the database uses it.
 _LOCK = 7_013_646_302
@@ -56,11 +58,13 @@ def run_structuring(
 ) -> StructuringReport:
     """Structure what changed since the last run; everything when asked, or when rules or mapping changed."""
     with _alone(engine):
-        run_id, total = _start_run(engine, f"{RULES_VERSION}:{mapping.fingerprint}", everything=everything)
+        run_id, total = _start_run(engine, mapping, everything=everything)
         report = StructuringReport(0, 0, 0)
         try:
-            for batch in _structure_queue(engine, mapping, batch_size):
+            for number, batch in enumerate(_structure_queue(engine, mapping, batch_size), start=1):
                 report += batch
+                if number % _FOLD_EVERY == 0:
+                    _fold_counts(engine)
                 if progress:
                     progress(report.looked_at, max(total, report.looked_at))
         except BaseException:
@@ -68,6 +72,7 @@ def run_structuring(
             raise
         _finish_run(engine, run_id, "succeeded", report)
     if report.written:
+        _fold_counts(engine)
         _refresh_statistics(engine)
     return report
 
@@ -89,18 +94,20 @@ def _alone(engine: Engine) -> Iterator[None]:
                 connection.rollback()
 
 
-def _start_run(engine: Engine, rules: str, *, everything: bool) -> tuple[UUID, int]:
+def _start_run(engine: Engine, mapping: Mapping, *, everything: bool) -> tuple[UUID, int]:
     """Note the run and fill the queue, in one transaction; return its id and how many activities wait.
 
     What the latest run worked by counts, however it ended: a killed rebuild has already changed some activities.
     """
     run_id = uuid4()
+    rules = f"{RULES_VERSION}:{mapping.fingerprint}"
     latest = select(StructuringRun.rules).order_by(StructuringRun.started_at.desc()).limit(1)
     with engine.begin() as connection:
         lift_limits(connection)
         if everything or connection.execute(latest).scalar_one_or_none() != rules:
             repository.enqueue_all(_driver(connection))
         repository.enqueue_changed(_driver(connection))
+        repository.count_attributes(_driver(connection), [each.name for each in mapping.counted()])
         # We are alone: whatever is still called running was killed.
         connection.execute(update(StructuringRun).where(StructuringRun.status == "running").values(status="failed"))
         connection.execute(
@@ -133,6 +140,12 @@ def _structure_batch(engine: Engine, mapping: Mapping, size: int) -> Structuring
         written = repository.write_structured(db, [(structure(each, mapping), at) for each, at in mirrored])
         removed = repository.remove_absent(db, ids, (each.source["Id"] for each, _ in mirrored))
         return StructuringReport(len(ids), written, removed)
+
+
+def _fold_counts(engine: Engine) -> None:
+    with engine.begin() as connection:
+        lift_limits(connection)
+        repository.fold_counts(_driver(connection))
 
 
 def keep_runs_out(connection: Connection) -> None:
