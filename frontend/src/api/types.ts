@@ -11,6 +11,9 @@ export type FacetOption = Schemas["FacetOption"];
 export type FilterOptions = Schemas["FilterOptions"];
 export type SelectionCreate = Schemas["SelectionCreate"];
 export type Selection = Schemas["SelectionRead"];
+export type SelectionState = Schemas["SelectionState"];
+export type SelectionOperation = Schemas["SelectionChange"]["operations"][number];
+export type SelectionReceipt = Schemas["SelectionReceipt"];
 export type ContextFormat = Schemas["ContextFormat"];
 export type ContextField = Schemas["ContextField"];
 

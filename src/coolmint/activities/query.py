@@ -10,7 +10,7 @@ import orjson
 from sqlalchemy import REAL, ColumnElement, and_, func, literal, literal_column
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from coolmint.activities.conditions import WHOEVER_ASKS, Compilation, compile_filter
+from coolmint.activities.conditions import MY_TEAM, WHOEVER_ASKS, Compilation, compile_filter
 from coolmint.activities.field_rules import hidden_filters, searched_weights
 from coolmint.activities.fields import FieldKind, FilterField, Op
 from coolmint.activities.filters import All, Condition, Expression, FilterInvalid, parse_filter
@@ -115,7 +115,11 @@ class ActivityQuery:
         expression = self.expression.model_dump(mode="json", by_alias=True) if self.expression else None
         whole = orjson.dumps([conditions, expression, self.q or ""])
         # A selection may name 20,000 ids; a name must stay short wherever it is kept.
-        return whole.decode() if len(whole) < _LONG else hashlib.sha256(whole).hexdigest()
+        if len(whole) < _LONG:
+            return whole.decode()
+        # Who is in a team is no part of what is asked, so that it is asked for must stay to be seen.
+        team = MY_TEAM if MY_TEAM.encode() in whole else ""
+        return f"{team}{hashlib.sha256(whole).hexdigest()}"
 
 
 @dataclass(frozen=True)

@@ -167,10 +167,11 @@ async def break_selection_down(
     catalogue: Catalogue,
     selection_id: UUID,
     facet: Annotated[list[str] | None, Query(max_length=50, description="Only these facets.")] = None,
-) -> FilterOptions:
+) -> Response:
     """Count what is selected by owner, kind, month and every other facet."""
     refuse_unknown_parameters(request, {"facet"})
-    return await service.break_down(session, viewer, catalogue, selection_id, facet or [])
+    answer = await service.break_down(session, viewer, catalogue, selection_id, facet or [])
+    return Response(answer, media_type="application/json")
 
 
 @router.post(

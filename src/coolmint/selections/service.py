@@ -7,10 +7,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from coolmint.activities import listing, options
 from coolmint.activities import service as activities
 from coolmint.activities.filters import All, Expression, Not
 from coolmint.activities.query import ActivityQuery, Sort
-from coolmint.activities.schemas import ActivityPage, FilterOptions
+from coolmint.activities.schemas import ActivityPage
 from coolmint.activities.service import ActivityCatalogue
 from coolmint.auth.viewer import Viewer
 from coolmint.selections import repository
@@ -117,7 +118,9 @@ async def list_activities(
     limit: int,
 ) -> ActivityPage:
     """Return one page of selected activities; `query` is from `divide`."""
-    return await activities.list_activities(session, viewer, query, catalogue, sort, cursor=cursor, limit=limit)
+    return await listing.list_activities(
+        session, viewer, query, catalogue, sort, cursor=cursor, limit=limit, exact_total=True
+    )
 
 
 async def divide(
@@ -145,8 +148,8 @@ async def divide(
 
 async def break_down(
     session: AsyncSession, viewer: Viewer, catalogue: ActivityCatalogue, id_: UUID, facets: list[str]
-) -> FilterOptions:
-    """Return how many of the selected activities have which owner, kind, month, …
+) -> bytes:
+    """Return FilterOptions as JSON: how many of the selected activities have which owner, kind, month, …
 
     Raises:
         FacetUnknown: there is no such facet.
@@ -154,7 +157,7 @@ async def break_down(
     selection = await _get(session, viewer, id_)
     query = query_of(await _definition(session, selection), catalogue)
     checked(query, viewer, selection)
-    return await activities.get_filter_options(session, viewer, query, catalogue, only=facets)
+    return await options.get_filter_options(session, viewer, query, catalogue, only=facets)
 
 
 async def make_receipt(

@@ -31,7 +31,7 @@ export const ActivityRow = memo(function ActivityRow({
   isHiddenByFilter,
   selection,
 }: ActivityRowProps) {
-  const { id } = row.original;
+  const { salesforce_id: id } = row.original;
   const subscribe = useCallback(
     (listener: () => void) => selection.subscribeTo(id, listener),
     [selection, id],

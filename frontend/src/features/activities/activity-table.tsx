@@ -161,7 +161,7 @@ export function ActivityTable({
                 top={item.start - headerHeight}
                 isFocusable={item.index === activeIndex}
                 isOpen={openId === row.id || openId === row.original.salesforce_id}
-                isHiddenByFilter={hiddenIds?.has(row.id) ?? false}
+                isHiddenByFilter={hiddenIds?.has(row.original.salesforce_id) ?? false}
                 selection={selection}
                 visibleColumns={visibleColumns}
               />
