@@ -5,7 +5,7 @@ type Schemas = components["schemas"];
 export type Activity = Schemas["ActivityRead"];
 export type ActivityDetail = Schemas["ActivityDetail"];
 export type ActivityPage = Schemas["ActivityPage"];
-export type Total = Schemas["Total"];
+export type Total = ActivityPage["total"];
 export type FacetInfo = Schemas["FacetInfo"];
 export type FacetOption = Schemas["FacetOption"];
 export type FilterOptions = Schemas["FilterOptions"];
@@ -49,5 +49,3 @@ export type ImportFile = Import["files"][number];
 export type QuarantinePage = Body<"/imports/quarantine">;
 export type QuarantinedRow = QuarantinePage["items"][number];
 export type DataSummary = Body<"/imports/summary">;
-
-export type ActivityListQuery = NonNullable<paths["/activities/"]["get"]["parameters"]["query"]>;

@@ -14,15 +14,15 @@ import { FacetRail } from "@/features/activities/facet-rail";
 import { FirstUse } from "@/features/activities/first-use";
 import { MonthStrip } from "@/features/activities/month-strip";
 import { NoMatch } from "@/features/activities/no-match";
-import { filterOptionsQuery, MAX_IDS_IN_ADDRESS } from "@/features/activities/queries";
+import { filterOptionsQuery } from "@/features/activities/queries";
 import { DEFAULT_SORT, filtersOf, validateActivitySearch } from "@/features/activities/search-params";
 import { maySort } from "@/features/activities/sorting";
 import { useActivityList } from "@/features/activities/use-activity-list";
-import { useHiddenByFilter } from "@/features/activities/use-hidden-by-filter";
 import { useMonthsShown } from "@/features/activities/use-months-shown";
 import { useSelectionStore } from "@/features/selection/selection-context";
 import { SelectedBanner } from "@/features/selection/selected-banner";
-import { SelectedPanel } from "@/features/selection/selected-panel";
+import { SelectAllBanner } from "@/features/selection/select-all-banner";
+import { SelectAllBox } from "@/features/selection/select-all-box";
 import { searchTerms } from "@/lib/text-match";
 
 import classes from "./activities-page.module.css";
@@ -32,6 +32,7 @@ import { NothingSelected } from "./nothing-selected";
 import { PagePart } from "./page-part";
 import { TrayBar } from "./tray-bar";
 import { useActivityNavigation } from "./use-activity-navigation";
+import { useSelectAll } from "./use-select-all";
 import { useSelectedSnapshot } from "./use-selected-snapshot";
 
 const route = getRouteApi("/signed-in/activities");
@@ -74,17 +75,17 @@ function Activities({ viewer }: { viewer: Viewer }) {
   const filters = useMemo(() => filtersOf(search), [search]);
   const terms = useMemo(() => searchTerms(filters.q), [filters.q]);
   const sort = search.sort && maySort(search.sort, denied) ? search.sort : DEFAULT_SORT;
-  const chosenIds = useSelectedSnapshot(selection, search.selected ?? false);
-  const isTooMany = chosenIds !== undefined && chosenIds.length > MAX_IDS_IN_ADDRESS;
-  const isByFilter = chosenIds === undefined || chosenIds.length === 0 || isTooMany;
+  const isShowingSelected = (search.selected ?? false) && mayShare;
+  const chosen = useSelectedSnapshot(selection, isShowingSelected);
+  const isNothing = chosen?.count === 0;
 
-  const list = useActivityList({ filters, sort, onlyIds: isByFilter ? undefined : chosenIds });
+  const list = useActivityList({ filters, sort, selection: isNothing ? undefined : chosen });
   const options = useQuery(filterOptionsQuery(filters));
   const conditions = conditionsOf(filters, options.data);
-  const hidden = useHiddenByFilter(filters, isByFilter ? [] : chosenIds, true);
-  const hiddenIds = useMemo(() => hidden?.ids && new Set(hidden.ids), [hidden]);
+  const all = useSelectAll(selection, filters, list.total, list.activities);
+  const canSelectAll = mayShare && !isShowingSelected && (list.total?.count ?? 0) > 0;
 
-  useEffect(() => selection.refresh(list.activities), [selection, list.activities]);
+  useEffect(() => selection.see(list.activities), [selection, list.activities]);
 
   function openActivity(activity: Activity): void {
     go.open(activity.id, search.open !== undefined);
@@ -94,8 +95,10 @@ function Activities({ viewer }: { viewer: Viewer }) {
     "/": () => searchBox.current?.focus(),
     f: () =>
       isNarrow ? setShowsFilters(true) : rail.current?.querySelector<HTMLElement>("button,input")?.focus(),
-    s: () => mayShare && selection.items().size > 0 && go.setSharing(true),
+    s: () => mayShare && selection.summary().count > 0 && go.setSharing(true),
+    "mod+a": () => canSelectAll && all.ask(),
     "mod+z": () => selection.undo(),
+    "shift+mod+z": () => selection.redo(),
     Escape: () => {
       if (search.open) go.open(undefined);
       else if (search.q) go.setQuery("");
@@ -103,14 +106,13 @@ function Activities({ viewer }: { viewer: Viewer }) {
   });
 
   const facets = <FacetRail filters={filters} onChange={go.setFilters} />;
-  const empty =
-    chosenIds?.length === 0 ? (
-      <NothingSelected onShowAll={() => go.showSelected(false)} />
-    ) : conditions.length > 0 ? (
-      <NoMatch conditions={conditions} onChange={go.setFilters} />
-    ) : (
-      <FirstUse />
-    );
+  const empty = isNothing ? (
+    <NothingSelected onShowAll={() => go.showSelected(false)} />
+  ) : conditions.length > 0 ? (
+    <NoMatch conditions={conditions} onChange={go.setFilters} />
+  ) : (
+    <FirstUse />
+  );
 
   return (
     <>
@@ -128,15 +130,15 @@ function Activities({ viewer }: { viewer: Viewer }) {
             conditions={conditions}
             onFilters={go.setFilters}
             onShowFilters={isNarrow ? () => setShowsFilters(true) : undefined}
-            total={isTooMany || chosenIds?.length === 0 ? undefined : list.total}
+            total={isNothing ? undefined : list.total}
             isStale={list.isStale}
             sort={sort}
             onSort={go.setSort}
             density={density}
             onDensity={setDensity}
-            months={chosenIds === undefined ? months : undefined}
+            months={isShowingSelected ? undefined : months}
           />
-          {chosenIds === undefined && months?.isShown && (
+          {!isShowingSelected && months?.isShown && (
             <MonthStrip
               filters={filters}
               options={options.data}
@@ -145,16 +147,16 @@ function Activities({ viewer }: { viewer: Viewer }) {
               onChange={go.setFilters}
             />
           )}
-          {chosenIds !== undefined && chosenIds.length > 0 && (
-            <SelectedBanner
-              store={selection}
-              hiddenIds={hiddenIds}
-              onShowAll={() => go.showSelected(false)}
+          {chosen && !isNothing && <SelectedBanner onShowAll={() => go.showSelected(false)} />}
+          {all.isAsking && canSelectAll && (
+            <SelectAllBanner
+              count={all.count}
+              error={all.error}
+              onSelect={all.select}
+              onCancel={all.cancel}
             />
           )}
-          {isTooMany ? (
-            <SelectedPanel store={selection} onOpen={(id) => go.open(id)} />
-          ) : chosenIds?.length === 0 ? (
+          {isNothing ? (
             empty
           ) : (
             <ActivityList
@@ -164,7 +166,17 @@ function Activities({ viewer }: { viewer: Viewer }) {
               onSort={go.setSort}
               density={density}
               selection={selection}
-              hiddenIds={hiddenIds}
+              selectAll={
+                canSelectAll && (
+                  <SelectAllBox
+                    store={selection}
+                    activities={list.activities}
+                    areAll={!list.hasMore}
+                    onAsk={all.ask}
+                    onUnselect={all.unselect}
+                  />
+                )
+              }
               openId={search.open}
               onOpen={openActivity}
               empty={empty}
@@ -182,8 +194,10 @@ function Activities({ viewer }: { viewer: Viewer }) {
       </div>
       <TrayBar
         filters={filters}
-        isShowingSelected={chosenIds !== undefined}
+        isShowingSelected={isShowingSelected}
         onShowSelected={go.showSelected}
+        onSelectAll={all.ask}
+        onOpen={(id) => go.open(id)}
         onShare={() => go.setSharing(true)}
         mayShare={mayShare}
       />

@@ -3,6 +3,7 @@ import type { SelectionOperation, SelectionState } from "@/api/types";
 
 export const IDS_AT_ONCE = 1_000;
 export const OPERATIONS_AT_ONCE = 100;
+const KEPT_ALIVE = 50_000;
 
 /** Where the selection is kept: on the server, the same for every tab and device of one user. */
 export interface SelectionRemote {
@@ -20,6 +21,8 @@ export const serverSelection: SelectionRemote = {
       api.POST("/selections/{selection_id}/changes", {
         params: { path: { selection_id: id }, header: { "if-match": `"${version}"` } },
         body: { operations },
+        // Arrives even when the page goes away meanwhile; browsers take little that way.
+        keepalive: JSON.stringify(operations).length < KEPT_ALIVE,
       }),
     ),
   contains: async (id, ids) =>

@@ -32,7 +32,18 @@ export interface SelectionTrouble {
   message: string;
 }
 
-type Asked = SelectionOperation extends infer One ? (One extends unknown ? Omit<One, "operation_id"> : never) : never;
+/** `before`: what was selected when it began. `sent`: what the server was told of it. */
+interface Stroke {
+  before: Map<string, boolean>;
+  sent: Map<string, boolean>;
+  now: Map<string, boolean>;
+}
+
+type Asked = SelectionOperation extends infer One
+  ? One extends unknown
+    ? Omit<One, "operation_id">
+    : never
+  : never;
 
 const STROKE_MS = 400;
 const RETRY_MS = [500, 2_000, 5_000, 15_000];
@@ -47,6 +58,8 @@ export class SelectionStore implements RowSelection<SelectedActivity> {
   readonly #remote: SelectionRemote;
   readonly #listeners = new Set<() => void>();
   readonly #rowListeners = new Map<string, Set<() => void>>();
+  /** What each row that listens was told last. */
+  readonly #shown = new Map<string, boolean>();
   readonly #facts = new Map<string, SelectedActivity>();
 
   #user: string | undefined;
@@ -56,7 +69,7 @@ export class SelectionStore implements RowSelection<SelectedActivity> {
   #seen: readonly string[] = [];
   #queue: SelectionOperation[] = [];
   #sending: SelectionOperation[] = [];
-  #stroke: { before: Map<string, boolean>; now: Map<string, boolean> } | null = null;
+  #stroke: Stroke | null = null;
   #strokeTimer: ReturnType<typeof setTimeout> | undefined;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #failures = 0;
@@ -128,9 +141,12 @@ export class SelectionStore implements RowSelection<SelectedActivity> {
     const listeners = this.#rowListeners.get(id) ?? new Set();
     listeners.add(listener);
     this.#rowListeners.set(id, listeners);
+    this.#shown.set(id, this.has(id));
     return () => {
       listeners.delete(listener);
-      if (listeners.size === 0) this.#rowListeners.delete(id);
+      if (listeners.size > 0) return;
+      this.#rowListeners.delete(id);
+      this.#shown.delete(id);
     };
   };
 
@@ -142,7 +158,7 @@ export class SelectionStore implements RowSelection<SelectedActivity> {
   /** While a stroke is being made it is only drawn here; a moment after its last row it is one operation. */
   readonly stroke = (selected: boolean) => {
     this.#endStroke();
-    const stroke = { before: new Map<string, boolean>(), now: new Map<string, boolean>() };
+    const stroke: Stroke = { before: new Map(), sent: new Map(), now: new Map() };
     return (rows: readonly SelectedActivity[]): void => {
       if (this.#stroke !== stroke) {
         this.#endStroke();
@@ -168,13 +184,13 @@ export class SelectionStore implements RowSelection<SelectedActivity> {
     clearTimeout(this.#strokeTimer);
     this.#stroke = null;
     if (!stroke) return;
-    const sent = new Map(stroke.before);
+    // The same stroke may go on; then only what is new is sent.
+    const isNew = (id: string, now: boolean) => (stroke.sent.get(id) ?? stroke.before.get(id)) !== now;
     for (const isIn of [true, false]) {
-      const ids = [...stroke.now].filter(([id, now]) => now === isIn && sent.get(id) !== now).map(([id]) => id);
+      const ids = [...stroke.now].filter(([id, now]) => now === isIn && isNew(id, now)).map(([id]) => id);
       if (ids.length > 0) this.#enqueue({ op: isIn ? "pick" : "unpick", ids });
     }
-    // The same stroke may go on; then only what is new is sent.
-    for (const [id, now] of stroke.now) stroke.before.set(id, now);
+    stroke.sent = new Map(stroke.now);
   }
 
   /** Does one thing: at once on the screen where that can be known here, and on the server in its turn. */
@@ -384,8 +400,6 @@ export class SelectionStore implements RowSelection<SelectedActivity> {
       trouble: this.#trouble,
     };
   }
-
-  #shown = new Map<string, boolean>();
 
   #changed(ids?: readonly string[]): void {
     this.#summary = this.#summarised();
