@@ -11,6 +11,9 @@ export type FacetOption = Schemas["FacetOption"];
 export type FilterOptions = Schemas["FilterOptions"];
 export type SelectionCreate = Schemas["SelectionCreate"];
 export type Selection = Schemas["SelectionRead"];
+export type SelectionState = Schemas["SelectionState"];
+export type SelectionOperation = Schemas["SelectionChange"]["operations"][number];
+export type SelectionReceipt = Schemas["SelectionReceipt"];
 export type ContextFormat = Schemas["ContextFormat"];
 export type ContextField = Schemas["ContextField"];
 
@@ -52,5 +55,3 @@ export type ImportFile = Import["files"][number];
 export type QuarantinePage = Body<"/imports/quarantine">;
 export type QuarantinedRow = QuarantinePage["items"][number];
 export type DataSummary = Body<"/imports/summary">;
-
-export type ActivityListQuery = NonNullable<paths["/activities/"]["get"]["parameters"]["query"]>;

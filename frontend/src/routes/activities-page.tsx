@@ -1,5 +1,5 @@
 import { useLocalStorage, useMediaQuery } from "@mantine/hooks";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { lazy, useEffect, useMemo, useRef, useState } from "react";
 
@@ -15,16 +15,17 @@ import { expressionOf } from "@/features/activities/filter-expression";
 import { FirstUse } from "@/features/activities/first-use";
 import { MonthStrip } from "@/features/activities/month-strip";
 import { NoMatch } from "@/features/activities/no-match";
-import { filterOptionsQuery, MAX_IDS_IN_ADDRESS } from "@/features/activities/queries";
+import { filterOptionsQuery } from "@/features/activities/queries";
 import { DEFAULT_SORT, filtersOf, validateActivitySearch } from "@/features/activities/search-params";
 import { maySort } from "@/features/activities/sorting";
 import { useActivityList } from "@/features/activities/use-activity-list";
-import { useHiddenByFilter } from "@/features/activities/use-hidden-by-filter";
 import { useMonthsShown } from "@/features/activities/use-months-shown";
 import type { ExportRequest } from "@/features/exports/export-dialog";
+import { receiptQuery } from "@/features/selection/queries";
 import { useSelectionStore } from "@/features/selection/selection-context";
 import { SelectedBanner } from "@/features/selection/selected-banner";
-import { SelectedPanel } from "@/features/selection/selected-panel";
+import { SelectAllBanner } from "@/features/selection/select-all-banner";
+import { SelectAllBox } from "@/features/selection/select-all-box";
 
 import classes from "./activities-page.module.css";
 import { ActivityDrawer } from "./activity-drawer";
@@ -33,6 +34,7 @@ import { NothingSelected } from "./nothing-selected";
 import { PagePart } from "./page-part";
 import { TrayBar } from "./tray-bar";
 import { useActivityNavigation } from "./use-activity-navigation";
+import { useSelectAll } from "./use-select-all";
 import { useSelectedSnapshot } from "./use-selected-snapshot";
 
 const route = getRouteApi("/signed-in/activities");
@@ -61,6 +63,7 @@ function Activities({ viewer }: { viewer: Viewer }) {
   const search = route.useSearch({ select: validateActivitySearch });
   const go = useActivityNavigation();
   const navigate = useNavigate();
+  const client = useQueryClient();
   const selection = useSelectionStore();
   const denied = useDeniedFields();
   const mayShare = viewer.scopes.includes("select");
@@ -80,17 +83,17 @@ function Activities({ viewer }: { viewer: Viewer }) {
 
   const filters = useMemo(() => filtersOf(search), [search]);
   const sort = search.sort && maySort(search.sort, denied) ? search.sort : DEFAULT_SORT;
-  const chosenIds = useSelectedSnapshot(selection, search.selected ?? false);
-  const isTooMany = chosenIds !== undefined && chosenIds.length > MAX_IDS_IN_ADDRESS;
-  const isByFilter = chosenIds === undefined || chosenIds.length === 0 || isTooMany;
+  const isShowingSelected = (search.selected ?? false) && mayShare;
+  const chosen = useSelectedSnapshot(selection, isShowingSelected);
+  const isNothing = chosen?.count === 0;
 
-  const list = useActivityList({ filters, sort, onlyIds: isByFilter ? undefined : chosenIds });
+  const list = useActivityList({ filters, sort, selection: isNothing ? undefined : chosen });
   const options = useQuery(filterOptionsQuery(filters));
   const conditions = conditionsOf(filters, options.data);
-  const hidden = useHiddenByFilter(filters, isByFilter ? [] : chosenIds, true);
-  const hiddenIds = useMemo(() => hidden?.ids && new Set(hidden.ids), [hidden]);
+  const all = useSelectAll(selection, filters, list.total, list.activities);
+  const canSelectAll = mayShare && !isShowingSelected && (list.total?.count ?? 0) > 0;
 
-  useEffect(() => selection.refresh(list.activities), [selection, list.activities]);
+  useEffect(() => selection.see(list.activities), [selection, list.activities]);
 
   function openActivity(activity: Activity): void {
     go.open(activity.id, search.open !== undefined);
@@ -100,8 +103,10 @@ function Activities({ viewer }: { viewer: Viewer }) {
     "/": () => searchBox.current?.focus(),
     f: () =>
       isNarrow ? setShowsFilters(true) : rail.current?.querySelector<HTMLElement>("button,input")?.focus(),
-    s: () => mayShare && selection.items().size > 0 && go.setSharing(true),
+    s: () => mayShare && selection.summary().count > 0 && go.setSharing(true),
+    "mod+a": () => canSelectAll && all.ask(),
     "mod+z": () => selection.undo(),
+    "shift+mod+z": () => selection.redo(),
     Escape: () => {
       if (search.open) go.open(undefined);
       else if (search.q) go.setQuery("");
@@ -113,20 +118,22 @@ function Activities({ viewer }: { viewer: Viewer }) {
     setExporting({ source, sort, count: list.total?.exact ? list.total.count : undefined });
   }
 
-  function exportSelected(): void {
-    const ids = [...selection.items().keys()];
-    setExporting({ source: { filter: { field: "id", op: "any_of", value: ids } }, count: ids.length });
+  async function exportSelected(): Promise<void> {
+    const { id, version } = selection.summary();
+    if (id === undefined) return;
+    // What is exported is what was there when somebody asked, or nothing.
+    const receipt = await client.query({ ...receiptQuery(id, version, Date.now()), gcTime: 0 });
+    setExporting({ source: { selection_id: id, receipt: receipt.receipt_id }, count: receipt.count });
   }
 
   const facets = <FacetRail filters={filters} onChange={go.setFilters} />;
-  const empty =
-    chosenIds?.length === 0 ? (
-      <NothingSelected onShowAll={() => go.showSelected(false)} />
-    ) : conditions.length > 0 ? (
-      <NoMatch conditions={conditions} onChange={go.setFilters} />
-    ) : (
-      <FirstUse />
-    );
+  const empty = isNothing ? (
+    <NothingSelected onShowAll={() => go.showSelected(false)} />
+  ) : conditions.length > 0 ? (
+    <NoMatch conditions={conditions} onChange={go.setFilters} />
+  ) : (
+    <FirstUse />
+  );
 
   return (
     <>
@@ -144,16 +151,16 @@ function Activities({ viewer }: { viewer: Viewer }) {
             conditions={conditions}
             onFilters={go.setFilters}
             onShowFilters={isNarrow ? () => setShowsFilters(true) : undefined}
-            total={isTooMany || chosenIds?.length === 0 ? undefined : list.total}
+            total={isNothing ? undefined : list.total}
             isStale={list.isStale}
             sort={sort}
             onSort={go.setSort}
             density={density}
             onDensity={setDensity}
-            months={chosenIds === undefined ? months : undefined}
-            onExport={mayExport && chosenIds === undefined ? exportList : undefined}
+            months={isShowingSelected ? undefined : months}
+            onExport={mayExport && !isShowingSelected ? exportList : undefined}
           />
-          {chosenIds === undefined && months?.isShown && (
+          {!isShowingSelected && months?.isShown && (
             <MonthStrip
               filters={filters}
               options={options.data}
@@ -162,16 +169,16 @@ function Activities({ viewer }: { viewer: Viewer }) {
               onChange={go.setFilters}
             />
           )}
-          {chosenIds !== undefined && chosenIds.length > 0 && (
-            <SelectedBanner
-              store={selection}
-              hiddenIds={hiddenIds}
-              onShowAll={() => go.showSelected(false)}
+          {chosen && !isNothing && <SelectedBanner onShowAll={() => go.showSelected(false)} />}
+          {all.isAsking && canSelectAll && (
+            <SelectAllBanner
+              count={all.count}
+              error={all.error}
+              onSelect={all.select}
+              onCancel={all.cancel}
             />
           )}
-          {isTooMany ? (
-            <SelectedPanel store={selection} onOpen={(id) => go.open(id)} />
-          ) : chosenIds?.length === 0 ? (
+          {isNothing ? (
             empty
           ) : (
             <ActivityList
@@ -180,7 +187,17 @@ function Activities({ viewer }: { viewer: Viewer }) {
               onSort={go.setSort}
               density={density}
               selection={selection}
-              hiddenIds={hiddenIds}
+              selectAll={
+                canSelectAll && (
+                  <SelectAllBox
+                    store={selection}
+                    activities={list.activities}
+                    areAll={!list.hasMore}
+                    onAsk={all.ask}
+                    onUnselect={all.unselect}
+                  />
+                )
+              }
               openId={search.open}
               onOpen={openActivity}
               empty={empty}
@@ -199,10 +216,12 @@ function Activities({ viewer }: { viewer: Viewer }) {
       </div>
       <TrayBar
         filters={filters}
-        isShowingSelected={chosenIds !== undefined}
+        isShowingSelected={isShowingSelected}
         onShowSelected={go.showSelected}
+        onSelectAll={all.ask}
+        onOpen={(id) => go.open(id)}
         onShare={() => go.setSharing(true)}
-        onExport={mayExport ? exportSelected : undefined}
+        onExport={mayExport ? () => void exportSelected() : undefined}
         mayShare={mayShare}
       />
       <PagePart name={exporting ? "export" : search.share ? "share" : "filters"}>

@@ -34,6 +34,10 @@ const LABELS: Record<string, string> = {
   "attr.Product__c": "Product",
 };
 
+export function valuesOf(activity: Activity, parameter: string): (string | null)[] {
+  return VALUES[parameter]?.(activity) ?? [];
+}
+
 function facetOf(parameter: string): string {
   return parameter.replace(/_id$/, "");
 }
@@ -59,8 +63,6 @@ function matches(activity: Activity, params: URLSearchParams, except?: string): 
   const [from, to] = [params.get("date_from"), params.get("date_to")];
   if (from && (activity.activity_date ?? "") < from) return false;
   if (to && (activity.activity_date ?? "9999") > to) return false;
-  const filter = params.get("filter");
-  if (filter && !(JSON.parse(filter) as { value: string[] }).value.includes(activity.id)) return false;
   const text = [
     activity.subject,
     activity.description,

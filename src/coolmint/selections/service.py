@@ -118,7 +118,9 @@ async def list_activities(
     limit: int,
 ) -> ActivityPage:
     """Return one page of selected activities; `query` is from `divide`."""
-    return await listing.list_activities(session, viewer, query, catalogue, sort, cursor=cursor, limit=limit)
+    return await listing.list_activities(
+        session, viewer, query, catalogue, sort, cursor=cursor, limit=limit, exact_total=True
+    )
 
 
 async def divide(

@@ -18,7 +18,8 @@ interface ActivityListProps {
   onSort: (sort: Sort) => void;
   density: Density;
   selection: RowSelection<Activity>;
-  hiddenIds?: ReadonlySet<string> | undefined;
+  /** The box above all boxes. */
+  selectAll: ReactNode;
   openId: string | undefined;
   onOpen: (activity: Activity) => void;
   /** Shown when nothing matches: why, and the way out. */

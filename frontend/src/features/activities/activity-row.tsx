@@ -15,7 +15,6 @@ interface ActivityRowProps {
   top: number;
   isFocusable: boolean;
   isOpen: boolean;
-  isHiddenByFilter: boolean;
   selection: RowSelection<Activity>;
   /** Changes when other columns are shown, which the row itself would not notice. */
   visibleColumns: string;
@@ -28,10 +27,9 @@ export const ActivityRow = memo(function ActivityRow({
   top,
   isFocusable,
   isOpen,
-  isHiddenByFilter,
   selection,
 }: ActivityRowProps) {
-  const { id } = row.original;
+  const { salesforce_id: id } = row.original;
   const subscribe = useCallback(
     (listener: () => void) => selection.subscribeTo(id, listener),
     [selection, id],
@@ -56,9 +54,6 @@ export const ActivityRow = memo(function ActivityRow({
       {row.getVisibleCells().map((cell) => (
         <div key={cell.id} role="gridcell" className={classes.cell} data-column={cell.column.id}>
           <FlexRender cell={cell} />
-          {isHiddenByFilter && cell.column.id === "subject" && (
-            <span className={classes.hiddenTag}>hidden by the filter</span>
-          )}
         </div>
       ))}
     </div>

@@ -29,7 +29,8 @@ interface ActivityTableProps {
   onSort: (sort: Sort) => void;
   density: Density;
   selection: RowSelection<Activity>;
-  hiddenIds?: ReadonlySet<string> | undefined;
+  /** The box above all boxes. */
+  selectAll: ReactNode;
   openId: string | undefined;
   onOpen: (activity: Activity) => void;
   /** Asked for when the end of what is loaded comes near. */
@@ -50,7 +51,7 @@ export function ActivityTable({
   onSort,
   density,
   selection,
-  hiddenIds,
+  selectAll,
   openId,
   onOpen,
   onNearEnd,
@@ -149,7 +150,7 @@ export function ActivityTable({
         tabIndex={-1}
         {...pointer}
       >
-        <ActivityTableHeader headers={headers} />
+        <ActivityTableHeader headers={headers} selectAll={selectAll} />
         <div role="rowgroup" className={classes.body} style={{ height: virtualizer.getTotalSize() }}>
           {items.map((item) => {
             const row = rows[item.index];
@@ -161,7 +162,6 @@ export function ActivityTable({
                 top={item.start - headerHeight}
                 isFocusable={item.index === activeIndex}
                 isOpen={openId === row.id || openId === row.original.salesforce_id}
-                isHiddenByFilter={hiddenIds?.has(row.id) ?? false}
                 selection={selection}
                 visibleColumns={visibleColumns}
               />
