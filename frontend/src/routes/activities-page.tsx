@@ -1,16 +1,20 @@
-import { useLocalStorage, useMediaQuery } from "@mantine/hooks";
+import { useMediaQuery } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { lazy, useEffect, useMemo, useRef, useState } from "react";
 
+import { ApiError } from "@/api/api-error";
 import type { Activity, Viewer } from "@/api/types";
 import { useDeniedFields, useViewer } from "@/components/viewer-context";
 import { useShortcuts } from "@/components/use-shortcuts";
 import { ActivityList } from "@/features/activities/activity-list";
 import { ActivityToolbar } from "@/features/activities/activity-toolbar";
 import { conditionsOf } from "@/features/activities/conditions";
-import type { Density } from "@/features/activities/density";
 import { FacetRail } from "@/features/activities/facet-rail";
+import { parseExpression } from "@/features/activities/filter-builder/expression";
+import { FilterBuilder } from "@/features/activities/filter-builder/filter-builder";
+import { useVocabulary } from "@/features/activities/filter-builder/use-vocabulary";
+import { fieldLabel } from "@/features/activities/filter-builder/words";
 import { FirstUse } from "@/features/activities/first-use";
 import { MonthStrip } from "@/features/activities/month-strip";
 import { NoMatch } from "@/features/activities/no-match";
@@ -23,6 +27,8 @@ import { useMonthsShown } from "@/features/activities/use-months-shown";
 import { useSelectionStore } from "@/features/selection/selection-context";
 import { SelectedBanner } from "@/features/selection/selected-banner";
 import { SelectedPanel } from "@/features/selection/selected-panel";
+import { ViewMenu } from "@/features/views/view-menu";
+import { ViewNotices } from "@/features/views/view-notices";
 import { searchTerms } from "@/lib/text-match";
 
 import classes from "./activities-page.module.css";
@@ -32,6 +38,8 @@ import { NothingSelected } from "./nothing-selected";
 import { PagePart } from "./page-part";
 import { TrayBar } from "./tray-bar";
 import { useActivityNavigation } from "./use-activity-navigation";
+import { useListLook } from "./use-list-look";
+import { useOpenView } from "./use-open-view";
 import { useSelectedSnapshot } from "./use-selected-snapshot";
 
 const route = getRouteApi("/signed-in/activities");
@@ -39,6 +47,12 @@ const route = getRouteApi("/signed-in/activities");
 const FilterSheet = lazy(async () => ({ default: (await import("./filter-sheet")).FilterSheet }));
 const ShareDrawer = lazy(async () => ({ default: (await import("./share-drawer")).ShareDrawer }));
 
+/** What the API found wrong with the filter, by place. */
+function errorsOf(error: Error | null) {
+  return error instanceof ApiError ? error.errors : NO_ERRORS;
+}
+
+const NO_ERRORS = [] as const;
 const NARROW = "(max-width: 47.99em)";
 
 export function ActivitiesPage() {
@@ -61,12 +75,9 @@ function Activities({ viewer }: { viewer: Viewer }) {
   const mayShare = viewer.scopes.includes("select");
   const isNarrow = useMediaQuery(NARROW, false, { getInitialValueInEffect: false });
   const [showsFilters, setShowsFilters] = useState(false);
-  const [density, setDensity] = useLocalStorage<Density>({
-    key: "coolmint-density",
-    defaultValue: "comfortable",
-    getInitialValueInEffect: false,
-    deserialize: (value) => (value === '"compact"' ? "compact" : "comfortable"),
-  });
+  const [showsBuilder, setShowsBuilder] = useState(false);
+  const look = useListLook(search, go);
+  const open = useOpenView(search, go);
   const months = useMonthsShown();
   const searchBox = useRef<HTMLInputElement>(null);
   const rail = useRef<HTMLElement>(null);
@@ -80,7 +91,12 @@ function Activities({ viewer }: { viewer: Viewer }) {
 
   const list = useActivityList({ filters, sort, onlyIds: isByFilter ? undefined : chosenIds });
   const options = useQuery(filterOptionsQuery(filters));
-  const conditions = conditionsOf(filters, options.data);
+  const expression = useMemo(() => parseExpression(filters.filter), [filters.filter]);
+  const words = useVocabulary(expression);
+  const conditions = conditionsOf(filters, options.data, words);
+  const builder = (
+    <FilterBuilder filter={filters.filter} errors={errorsOf(list.error)} onChange={go.setExpression} />
+  );
   const hidden = useHiddenByFilter(filters, isByFilter ? [] : chosenIds, true);
   const hiddenIds = useMemo(() => hidden?.ids && new Set(hidden.ids), [hidden]);
 
@@ -132,10 +148,23 @@ function Activities({ viewer }: { viewer: Viewer }) {
             isStale={list.isStale}
             sort={sort}
             onSort={go.setSort}
-            density={density}
-            onDensity={setDensity}
+            density={look.density}
+            onDensity={look.setDensity}
+            columns={look.columns}
+            onColumns={look.setColumns}
+            builder={{ isShown: showsBuilder, onToggle: () => setShowsBuilder(!showsBuilder) }}
+            views={<ViewMenu {...open} />}
             months={chosenIds === undefined ? months : undefined}
           />
+          {open.view && (
+            <ViewNotices
+              view={open.view}
+              isOutdated={open.isOutdated}
+              labelOf={(field) => fieldLabel(words, field)}
+              onLoad={() => open.view && open.onOpen(open.view)}
+            />
+          )}
+          {showsBuilder && !isNarrow && <div className={classes.builder}>{builder}</div>}
           {chosenIds === undefined && months?.isShown && (
             <MonthStrip
               filters={filters}
@@ -162,7 +191,9 @@ function Activities({ viewer }: { viewer: Viewer }) {
               terms={terms}
               sort={sort}
               onSort={go.setSort}
-              density={density}
+              density={look.density}
+              columns={look.columns}
+              onColumns={look.setColumns}
               selection={selection}
               hiddenIds={hiddenIds}
               openId={search.open}
@@ -188,6 +219,11 @@ function Activities({ viewer }: { viewer: Viewer }) {
         mayShare={mayShare}
       />
       <PagePart name={search.share ? "share" : "filters"}>
+        {isNarrow && showsBuilder && (
+          <FilterSheet title="Filter" onClose={() => setShowsBuilder(false)} total={list.total}>
+            {builder}
+          </FilterSheet>
+        )}
         {isNarrow && showsFilters && (
           <FilterSheet onClose={() => setShowsFilters(false)} total={list.total}>
             {facets}

@@ -6,6 +6,7 @@ import { HighlightTerms } from "@/components/highlight-terms";
 import type { RowSelection } from "@/lib/row-selection";
 
 import { ActivityTable } from "./activity-table";
+import type { Columns } from "./columns";
 import type { Density } from "./density";
 import { ListEnd } from "./list-end";
 import type { Sort } from "./search-params";
@@ -18,6 +19,8 @@ interface ActivityListProps {
   sort: Sort;
   onSort: (sort: Sort) => void;
   density: Density;
+  columns: Columns | undefined;
+  onColumns: (columns: Columns) => void;
   selection: RowSelection<Activity>;
   hiddenIds?: ReadonlySet<string> | undefined;
   openId: string | undefined;

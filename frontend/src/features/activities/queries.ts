@@ -3,6 +3,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/
 import { api, unwrap } from "@/api/client";
 import type { ActivityListQuery } from "@/api/types";
 
+import { parseExpression, type Expression } from "./filter-builder/expression";
 import { DEFAULT_SORT, type ActivityFilters, type Sort } from "./search-params";
 
 const PAGE_SIZE = 100;
@@ -16,14 +17,18 @@ const activityKeys = {
   options: (filters: object) => [...activityKeys.all, "filter-options", filters] as const,
   facet: (filters: object, facet: string, label: string) =>
     [...activityKeys.all, "facet", filters, facet, label] as const,
+  fields: () => [...activityKeys.all, "filter-fields"] as const,
+  facets: (facets: readonly string[]) => [...activityKeys.all, "facets", facets] as const,
   detail: (id: string) => [...activityKeys.all, "detail", id] as const,
   hidden: (filters: object, ids: readonly string[], wantsIds: boolean) =>
     [...activityKeys.all, "hidden", filters, ids, wantsIds] as const,
 };
 
-/** The filter expression for `one of these`. */
-function idFilter(ids: readonly string[]): string {
-  return JSON.stringify({ field: "id", op: "any_of", value: ids });
+/** The filter expression for `one of these`, beside what is asked already. */
+function idFilter(ids: readonly string[], filter?: string): string {
+  const these: Expression = { field: "id", op: "any_of", value: ids };
+  const asked = parseExpression(filter);
+  return JSON.stringify(asked ? { and: [asked, these] } : these);
 }
 
 export interface ListRequest {
@@ -74,6 +79,26 @@ export function facetSearchQuery(filters: ActivityFilters, facet: string, label:
   });
 }
 
+/** Every field one can filter by, with its operators. */
+export function filterFieldsQuery() {
+  return queryOptions({
+    queryKey: activityKeys.fields(),
+    queryFn: ({ signal }) => unwrap(api.GET("/activities/filter-fields", { signal })),
+    staleTime: 5 * 60_000,
+  });
+}
+
+/** The values of some facets whatever is filtered, to name what stands in a filter. */
+export function facetsQuery(facets: readonly string[]) {
+  return queryOptions({
+    queryKey: activityKeys.facets(facets),
+    queryFn: ({ signal }) =>
+      unwrap(api.GET("/activities/filter-options", { params: { query: { facet: [...facets] } }, signal })),
+    staleTime: 60_000,
+    placeholderData: keepPreviousData,
+  });
+}
+
 export function activityQuery(id: string) {
   return queryOptions({
     queryKey: activityKeys.detail(id),
@@ -96,7 +121,13 @@ export function hiddenQuery(filters: ActivityFilters, ids: readonly string[], wa
     queryFn: async ({ signal }): Promise<HiddenByFilter> => {
       const page = await unwrap(
         api.GET("/activities/", {
-          params: { query: { ...filters, filter: idFilter(ids), limit: wantsIds ? MAX_IDS_IN_ADDRESS : 1 } },
+          params: {
+            query: {
+              ...filters,
+              filter: idFilter(ids, filters.filter),
+              limit: wantsIds ? MAX_IDS_IN_ADDRESS : 1,
+            },
+          },
           signal,
         }),
       );

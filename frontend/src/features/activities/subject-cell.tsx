@@ -1,4 +1,4 @@
-import { IconCalendarEvent, IconFlag, IconSquareCheck } from "@tabler/icons-react";
+import { IconCalendarEvent, IconSquareCheck } from "@tabler/icons-react";
 import { use } from "react";
 
 import type { Activity } from "@/api/types";
@@ -9,6 +9,7 @@ import { HIDDEN_SUBJECT, NO_SUBJECT } from "@/lib/format";
 import { snippet } from "@/lib/text-match";
 
 import classes from "./activity-table.module.css";
+import { Badges } from "./badges";
 
 interface SubjectCellProps {
   activity: Activity;
@@ -32,9 +33,7 @@ export function SubjectCell({ activity }: SubjectCellProps) {
         <span className={activity.subject ? classes.subjectText : classes.subjectMissing}>
           <HighlightedText text={activity.subject ?? missing} />
         </span>
-        {activity.is_high_priority && (
-          <IconFlag size={13} className={classes.flag} role="img" aria-label="High priority" />
-        )}
+        <Badges activity={activity} />
       </span>
       {note && (
         <span className={classes.snippet}>
