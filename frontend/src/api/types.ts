@@ -55,3 +55,18 @@ export type ImportFile = Import["files"][number];
 export type QuarantinePage = Body<"/imports/quarantine">;
 export type QuarantinedRow = QuarantinePage["items"][number];
 export type DataSummary = Body<"/imports/summary">;
+
+export type ActivityListQuery = NonNullable<paths["/activities/"]["get"]["parameters"]["query"]>;
+
+export type FilterFields = Schemas["FilterFields"];
+export type FilterField = Schemas["FilterFieldRead"];
+export type FieldOperator = Schemas["Op"];
+export type View = Schemas["ViewRead"];
+export type ViewState = Schemas["ViewState"];
+export type ViewColumns = Schemas["ViewColumns"];
+export type ViewCreate = Schemas["ViewCreate"];
+export type ViewUpdate = Schemas["ViewUpdate"];
+export type Visibility = Schemas["Visibility"];
+export type ViewPerson = Schemas["ViewPersonRead"];
+export type Preferences = Schemas["PreferencesRead"];
+export type PreferencesUpdate = Schemas["PreferencesUpdate"];

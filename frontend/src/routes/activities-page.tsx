@@ -1,17 +1,21 @@
-import { useLocalStorage, useMediaQuery } from "@mantine/hooks";
+import { useMediaQuery } from "@mantine/hooks";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { lazy, useEffect, useMemo, useRef, useState } from "react";
 
+import { ApiError } from "@/api/api-error";
 import type { Activity, Viewer } from "@/api/types";
 import { useDeniedFields, useViewer } from "@/components/viewer-context";
 import { useShortcuts } from "@/components/use-shortcuts";
 import { ActivityList } from "@/features/activities/activity-list";
 import { ActivityToolbar } from "@/features/activities/activity-toolbar";
 import { conditionsOf } from "@/features/activities/conditions";
-import type { Density } from "@/features/activities/density";
 import { FacetRail } from "@/features/activities/facet-rail";
 import { expressionOf } from "@/features/activities/filter-expression";
+import { parseExpression } from "@/features/activities/filter-builder/expression";
+import { FilterBuilder } from "@/features/activities/filter-builder/filter-builder";
+import { useVocabulary } from "@/features/activities/filter-builder/use-vocabulary";
+import { fieldLabel } from "@/features/activities/filter-builder/words";
 import { FirstUse } from "@/features/activities/first-use";
 import { MonthStrip } from "@/features/activities/month-strip";
 import { NoMatch } from "@/features/activities/no-match";
@@ -26,6 +30,8 @@ import { useSelectionStore } from "@/features/selection/selection-context";
 import { SelectedBanner } from "@/features/selection/selected-banner";
 import { SelectAllBanner } from "@/features/selection/select-all-banner";
 import { SelectAllBox } from "@/features/selection/select-all-box";
+import { ViewMenu } from "@/features/views/view-menu";
+import { ViewNotices } from "@/features/views/view-notices";
 
 import classes from "./activities-page.module.css";
 import { ActivityDrawer } from "./activity-drawer";
@@ -34,6 +40,8 @@ import { NothingSelected } from "./nothing-selected";
 import { PagePart } from "./page-part";
 import { TrayBar } from "./tray-bar";
 import { useActivityNavigation } from "./use-activity-navigation";
+import { useListLook } from "./use-list-look";
+import { useOpenView } from "./use-open-view";
 import { useSelectAll } from "./use-select-all";
 import { useSelectedSnapshot } from "./use-selected-snapshot";
 
@@ -45,6 +53,12 @@ const ExportDialog = lazy(async () => ({
 }));
 const ShareDrawer = lazy(async () => ({ default: (await import("./share-drawer")).ShareDrawer }));
 
+/** What the API found wrong with the filter, by place. */
+function errorsOf(error: Error | null) {
+  return error instanceof ApiError ? error.errors : NO_ERRORS;
+}
+
+const NO_ERRORS = [] as const;
 const NARROW = "(max-width: 47.99em)";
 
 export function ActivitiesPage() {
@@ -71,12 +85,9 @@ function Activities({ viewer }: { viewer: Viewer }) {
   const isNarrow = useMediaQuery(NARROW, false, { getInitialValueInEffect: false });
   const [showsFilters, setShowsFilters] = useState(false);
   const [exporting, setExporting] = useState<ExportRequest>();
-  const [density, setDensity] = useLocalStorage<Density>({
-    key: "coolmint-density",
-    defaultValue: "comfortable",
-    getInitialValueInEffect: false,
-    deserialize: (value) => (value === '"compact"' ? "compact" : "comfortable"),
-  });
+  const [showsBuilder, setShowsBuilder] = useState(false);
+  const look = useListLook(search, go);
+  const open = useOpenView(search, go);
   const months = useMonthsShown();
   const searchBox = useRef<HTMLInputElement>(null);
   const rail = useRef<HTMLElement>(null);
@@ -89,7 +100,12 @@ function Activities({ viewer }: { viewer: Viewer }) {
 
   const list = useActivityList({ filters, sort, selection: isNothing ? undefined : chosen });
   const options = useQuery(filterOptionsQuery(filters));
-  const conditions = conditionsOf(filters, options.data);
+  const expression = useMemo(() => parseExpression(filters.filter), [filters.filter]);
+  const words = useVocabulary(expression);
+  const conditions = conditionsOf(filters, options.data, words);
+  const builder = (
+    <FilterBuilder filter={filters.filter} errors={errorsOf(list.error)} onChange={go.setExpression} />
+  );
   const all = useSelectAll(selection, filters, list.total, list.activities);
   const canSelectAll = mayShare && !isShowingSelected && (list.total?.count ?? 0) > 0;
 
@@ -155,11 +171,24 @@ function Activities({ viewer }: { viewer: Viewer }) {
             isStale={list.isStale}
             sort={sort}
             onSort={go.setSort}
-            density={density}
-            onDensity={setDensity}
+            density={look.density}
+            onDensity={look.setDensity}
+            columns={look.columns}
+            onColumns={look.setColumns}
+            builder={{ isShown: showsBuilder, onToggle: () => setShowsBuilder(!showsBuilder) }}
+            views={<ViewMenu {...open} />}
             months={isShowingSelected ? undefined : months}
             onExport={mayExport && !isShowingSelected ? exportList : undefined}
           />
+          {open.view && (
+            <ViewNotices
+              view={open.view}
+              isOutdated={open.isOutdated}
+              labelOf={(field) => fieldLabel(words, field)}
+              onLoad={() => open.view && open.onOpen(open.view)}
+            />
+          )}
+          {showsBuilder && !isNarrow && <div className={classes.builder}>{builder}</div>}
           {!isShowingSelected && months?.isShown && (
             <MonthStrip
               filters={filters}
@@ -185,7 +214,9 @@ function Activities({ viewer }: { viewer: Viewer }) {
               list={list}
               sort={sort}
               onSort={go.setSort}
-              density={density}
+              density={look.density}
+              columns={look.columns}
+              onColumns={look.setColumns}
               selection={selection}
               selectAll={
                 canSelectAll && (
@@ -225,6 +256,11 @@ function Activities({ viewer }: { viewer: Viewer }) {
         mayShare={mayShare}
       />
       <PagePart name={exporting ? "export" : search.share ? "share" : "filters"}>
+        {isNarrow && showsBuilder && (
+          <FilterSheet title="Filter" onClose={() => setShowsBuilder(false)} total={list.total}>
+            {builder}
+          </FilterSheet>
+        )}
         {isNarrow && showsFilters && (
           <FilterSheet onClose={() => setShowsFilters(false)} total={list.total}>
             {facets}

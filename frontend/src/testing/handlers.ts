@@ -4,6 +4,7 @@ import type {
   Activity,
   DataSummary,
   ImportPage,
+  PreferencesUpdate,
   QuarantinePage,
   Selection,
   SelectionCreate,
@@ -11,6 +12,7 @@ import type {
 
 import { filterOptions, listActivities } from "./activity-api";
 import { ACTIVITIES, makeDetail } from "./data";
+import { FILTER_FIELDS, PREFERENCES } from "./fields";
 import { SIGN_IN_OPTIONS, VIEWER } from "./people";
 import { SELECTION_ID, selectedActivities, selectionHandlers } from "./selection-api";
 
@@ -176,6 +178,12 @@ export const QUARANTINE: QuarantinePage = {
 export const handlers = [
   http.get("*/activities/filter-options", ({ request }) =>
     HttpResponse.json(filterOptions(ACTIVITIES, new URL(request.url).searchParams)),
+  ),
+  http.get("*/activities/filter-fields", () => HttpResponse.json(FILTER_FIELDS)),
+  http.get("*/views", () => HttpResponse.json({ items: [] })),
+  http.get("*/preferences", () => HttpResponse.json(PREFERENCES)),
+  http.patch<never, PreferencesUpdate>("*/preferences", async ({ request }) =>
+    HttpResponse.json({ ...PREFERENCES, ...(await request.json()) }),
   ),
   http.get("*/activities/", ({ request }) =>
     HttpResponse.json(listActivities(ACTIVITIES, new URL(request.url).searchParams)),

@@ -5,6 +5,7 @@ import { ErrorState } from "@/components/error-state";
 import type { RowSelection } from "@/lib/row-selection";
 
 import { ActivityTable } from "./activity-table";
+import type { Columns } from "./columns";
 import type { Density } from "./density";
 import { ListEnd } from "./list-end";
 import { SearchNotice } from "./search-notice";
@@ -17,6 +18,8 @@ interface ActivityListProps {
   sort: Sort;
   onSort: (sort: Sort) => void;
   density: Density;
+  columns: Columns | undefined;
+  onColumns: (columns: Columns) => void;
   selection: RowSelection<Activity>;
   /** The box above all boxes. */
   selectAll: ReactNode;

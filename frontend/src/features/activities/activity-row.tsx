@@ -7,6 +7,7 @@ import type { RowSelection } from "@/lib/row-selection";
 
 import type { activityTableFeatures } from "./activity-columns";
 import classes from "./activity-table.module.css";
+import { frozenProps, type FrozenColumns } from "./frozen-columns";
 import { RowCheckbox } from "./row-checkbox";
 
 interface ActivityRowProps {
@@ -16,6 +17,7 @@ interface ActivityRowProps {
   isFocusable: boolean;
   isOpen: boolean;
   selection: RowSelection<Activity>;
+  frozen: FrozenColumns;
   /** Changes when other columns are shown, which the row itself would not notice. */
   visibleColumns: string;
 }
@@ -28,6 +30,7 @@ export const ActivityRow = memo(function ActivityRow({
   isFocusable,
   isOpen,
   selection,
+  frozen,
 }: ActivityRowProps) {
   const { salesforce_id: id } = row.original;
   const subscribe = useCallback(
@@ -48,11 +51,17 @@ export const ActivityRow = memo(function ActivityRow({
       className={classes.row}
       style={{ transform: `translateY(${top}px)` }}
     >
-      <div role="gridcell" className={classes.selectCell} data-select="">
+      <div role="gridcell" className={classes.selectCell} data-select="" {...frozenProps(frozen, "")}>
         <RowCheckbox label={`Select ${row.original.subject ?? NO_SUBJECT}`} checked={isSelected} />
       </div>
       {row.getVisibleCells().map((cell) => (
-        <div key={cell.id} role="gridcell" className={classes.cell} data-column={cell.column.id}>
+        <div
+          key={cell.id}
+          role="gridcell"
+          className={classes.cell}
+          data-column={cell.column.id}
+          {...frozenProps(frozen, cell.column.id)}
+        >
           <FlexRender cell={cell} />
         </div>
       ))}

@@ -1,11 +1,13 @@
 import { Button } from "@mantine/core";
-import { IconDownload, IconFilter } from "@tabler/icons-react";
-import type { Ref } from "react";
+import { IconDownload, IconFilter, IconPlus } from "@tabler/icons-react";
+import type { ReactNode, Ref } from "react";
 
 import type { Total } from "@/api/types";
 import { formatNumber, formatTotal } from "@/lib/format";
 
 import classes from "./activity-toolbar.module.css";
+import type { Columns } from "./columns";
+import { ColumnsMenu } from "./columns-menu";
 import type { Condition } from "./conditions";
 import type { Density } from "./density";
 import { DensitySwitch } from "./density-switch";
@@ -30,6 +32,11 @@ interface ActivityToolbarProps {
   onSort: (sort: Sort) => void;
   density: Density;
   onDensity: (density: Density) => void;
+  columns: Columns | undefined;
+  onColumns: (columns: Columns | undefined) => void;
+  builder: { isShown: boolean; onToggle: () => void };
+  /** The menu of views. */
+  views: ReactNode;
   /** Given where there is room for the months above the list. */
   months: { isShown: boolean; onToggle: () => void } | undefined;
   /** Given to whom may export. */
@@ -49,6 +56,10 @@ export function ActivityToolbar({
   onSort,
   density,
   onDensity,
+  columns,
+  onColumns,
+  builder,
+  views,
   months,
   onExport,
 }: ActivityToolbarProps) {
@@ -75,7 +86,18 @@ export function ActivityToolbar({
         <p className={classes.total} role="status" data-stale={isStale || undefined}>
           {total && formatTotal(total, "activity", "activities")}
         </p>
+        {views}
         <FilterChips conditions={conditions} onChange={onFilters} />
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          color="gray"
+          leftSection={<IconPlus size={13} aria-hidden />}
+          aria-expanded={builder.isShown}
+          onClick={builder.onToggle}
+        >
+          Filter
+        </Button>
         <div className={classes.view}>
           <SortMenu sort={sort} hasQuery={query !== ""} onSort={onSort} />
           {months && <MonthSwitch isShown={months.isShown} onToggle={months.onToggle} />}
@@ -92,6 +114,7 @@ export function ActivityToolbar({
             </Button>
           )}
           <span className={classes.density}>
+            <ColumnsMenu columns={columns} onChange={onColumns} />
             <DensitySwitch density={density} onChange={onDensity} />
           </span>
         </div>

@@ -14,6 +14,8 @@ const activityKeys = {
   options: (filters: object) => [...activityKeys.all, "filter-options", filters] as const,
   facet: (filters: object, facet: string, label: string) =>
     [...activityKeys.all, "facet", filters, facet, label] as const,
+  fields: () => [...activityKeys.all, "filter-fields"] as const,
+  facets: (facets: readonly string[]) => [...activityKeys.all, "facets", facets] as const,
   detail: (id: string, q?: string) => [...activityKeys.all, "detail", id, ...(q ? [q] : [])] as const,
   selected: (id: string, version: number, sort: string) =>
     [...activityKeys.all, "selected", id, version, sort] as const,
@@ -110,6 +112,26 @@ export function facetSearchQuery(filters: ActivityFilters, facet: string, label:
           signal,
         }),
       ),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Every field one can filter by, with its operators. */
+export function filterFieldsQuery() {
+  return queryOptions({
+    queryKey: activityKeys.fields(),
+    queryFn: ({ signal }) => unwrap(api.GET("/activities/filter-fields", { signal })),
+    staleTime: 5 * 60_000,
+  });
+}
+
+/** The values of some facets whatever is filtered, to name what stands in a filter. */
+export function facetsQuery(facets: readonly string[]) {
+  return queryOptions({
+    queryKey: activityKeys.facets(facets),
+    queryFn: ({ signal }) =>
+      unwrap(api.GET("/activities/filter-options", { params: { query: { facet: [...facets] } }, signal })),
+    staleTime: 60_000,
     placeholderData: keepPreviousData,
   });
 }

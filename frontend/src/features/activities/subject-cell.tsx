@@ -1,4 +1,4 @@
-import { IconCalendarEvent, IconFlag, IconSquareCheck } from "@tabler/icons-react";
+import { IconCalendarEvent, IconSquareCheck } from "@tabler/icons-react";
 
 import type { Activity } from "@/api/types";
 import { HighlightedText } from "@/components/highlighted-text";
@@ -7,6 +7,7 @@ import { HIDDEN_SUBJECT, NO_SUBJECT } from "@/lib/format";
 import { firstLine } from "@/lib/marked-text";
 
 import classes from "./activity-table.module.css";
+import { Badges } from "./badges";
 
 interface SubjectCellProps {
   activity: Activity;
@@ -30,9 +31,7 @@ export function SubjectCell({ activity }: SubjectCellProps) {
         <span className={activity.subject ? classes.subjectText : classes.subjectMissing}>
           <HighlightedText text={activity.subject ?? missing} ranges={matches?.subject} />
         </span>
-        {activity.is_high_priority && (
-          <IconFlag size={13} className={classes.flag} role="img" aria-label="High priority" />
-        )}
+        <Badges activity={activity} />
       </span>
       {note && (
         <span className={classes.snippet}>
