@@ -7,9 +7,11 @@ import psycopg
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import create_engine, select
 
 from coolmint.activities.search import searchable
 from coolmint.activities.search_query import Search
+from coolmint.auth.viewer import OPERATOR
 from tests.support.calls import ids
 from tests.support.organisation import Organisation
 
@@ -240,3 +242,34 @@ class TestWordsOfANote:
             ]
 
         assert found == [(True,)] * 4
+
+
+DIALECT = create_engine("postgresql+psycopg://").dialect
+
+
+class TestAnyText:
+    @settings(deadline=None, max_examples=400)
+    @given(
+        q=st.lists(
+            st.one_of(
+                st.sampled_from(
+                    ["(", ")", '"', "-", "|", "OR", " ", "AND", "'", "\\", ":*", "&", "!", "<->", "@", "a@b"]
+                ),
+                st.text(max_size=6),
+                st.sampled_from(["visit", "00T8c00000AbCdE", "6d0b6a0e-27a5-5b63-9f5e-0d6c6b8a2f10", "ÅŁß", "心臓"]),
+            ),
+            max_size=30,
+        ).map("".join)
+    )
+    def test_is_read_and_accepted_by_postgresql(self, server_url: str, q):
+        search = Search.of(q)
+        if search.node is None:
+            return
+        compiled = select(search.predicate(OPERATOR), search.score(OPERATOR)).compile(dialect=DIALECT)
+        asked = [str(value) for value in compiled.params.values() if "'" in str(value)]
+        assert not any("\0" in each for each in asked)
+
+        with psycopg.connect(server_url) as connection:
+            for each in asked:
+                how = "%s::tsquery" if each.startswith(("'<", "'@")) else "to_tsquery('simple', %s)"
+                connection.execute(f"SELECT {how}".encode(), [each])

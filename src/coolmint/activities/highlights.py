@@ -15,7 +15,7 @@ from coolmint.activities.search_query import Form, Search
 
 _MOST_RANGES = 500
 _SNIPPET_LENGTH = 240
-_LEAD = 40
+_LEAD = 24
 _READ_AHEAD = 1_000
 
 _TAG = re.compile(r"</?[a-z!][^>]*>", re.IGNORECASE)

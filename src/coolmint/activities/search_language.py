@@ -59,7 +59,7 @@ _MOST_NESTED = 8
 _TOKEN = re.compile(
     r'(?P<minus>-*)(?:"(?P<phrase>[^"]*)"?|(?P<open>\()|(?P<close>\))|(?P<or>\|+)|(?P<word>[^\s"()|]+))|-+'
 )
-_EMAIL = re.compile(r"[^\s@<>,;:\"()|]*@[^\s@<>,;:\"()|]+")
+_EMAIL = re.compile(r"[^\s\x00-\x1f@<>,;:\"()|]*@[^\s\x00-\x1f@<>,;:\"()|]+")
 _UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
 _LONGEST_EMAIL = 254
 

@@ -19,7 +19,7 @@ export function SearchHelp() {
   return (
     <Popover position="bottom-end" width={340} trapFocus returnFocus withRoles shadow="md">
       <Popover.Target>
-        <ActionIcon variant="subtle" color="gray" aria-label="How to search">
+        <ActionIcon variant="subtle" color="gray" size="lg" aria-label="How to search">
           <IconHelp size={17} aria-hidden />
         </ActionIcon>
       </Popover.Target>
