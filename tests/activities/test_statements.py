@@ -11,6 +11,7 @@ from sqlalchemy import Engine, Select, and_, create_engine, event
 from coolmint.activities.access import visible_to
 from coolmint.activities.cursors import Cursor
 from coolmint.activities.fields import filter_fields
+from coolmint.activities.json_rows import JSON_COLUMNS
 from coolmint.activities.mapping import load_mapping
 from coolmint.activities.models import SORT_KEYS
 from coolmint.activities.query import ActivityQuery, make_query, parse_sort
@@ -119,7 +120,7 @@ def thousands(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 def page(viewer: Viewer, query: ActivityQuery, sort: str, after: Cursor | None = None) -> Select[Any]:
     predicate = and_(query.predicate(viewer), visible_to(viewer))
-    return _page(viewer, predicate, parse_sort(sort, query, viewer), after, 51)
+    return _page(JSON_COLUMNS, predicate, parse_sort(sort, query, viewer), after, 51)
 
 
 DIALECT = create_engine("postgresql+psycopg://").dialect

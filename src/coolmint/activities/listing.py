@@ -3,13 +3,16 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+import orjson
 from sqlalchemy import ColumnElement, RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coolmint.activities import counts, estimates, repository
 from coolmint.activities.cursors import Cursor, CursorInvalid
 from coolmint.activities.highlights import Marker
+from coolmint.activities.json_rows import JSON_COLUMNS
 from coolmint.activities.query import RELEVANCE, ActivityQuery, Sort, SortInvalid
 from coolmint.activities.relevance import Place, RelevanceKey, read_ranked
 from coolmint.activities.repository import Page
@@ -47,18 +50,69 @@ async def list_activities(
         CursorInvalid: the cursor is not of this filter and sort.
         SortInvalid: a day to begin at, in a list that is not in the order of days.
     """
-    if cursor and at:
-        raise CursorInvalid
-    list_ = f"{sort}|{query.fingerprint()}"
-    begin = Cursor.decode(cursor, list_) if cursor else _beginning(sort, at)
+    asked = _ask(session, viewer, query, catalogue, sort, cursor, at, limit, exact_total=exact_total)
     query = await prepare(session, query, catalogue)
-    asked = _Asked(session, viewer, catalogue, sort, begin, limit, exact_total)
     page = await _read(asked, query)
     if not page.total.count and query.is_search:
         meant = await corrected(session, viewer, query, catalogue)
         if meant is not None:
             page, query = await _read(asked, meant), meant
-    return _answer(asked, query, page, list_)
+    following, previous = _cursors(asked, page)
+    return ActivityPage(
+        items=_items(page.shown, viewer, catalogue, Marker(query.search) if query.search else None),
+        next_cursor=following,
+        prev_cursor=previous,
+        total=Total(count=page.total.count, exact=page.total.exact),
+        corrections=corrections_of(query.search),
+    )
+
+
+async def list_as_json(
+    session: AsyncSession,
+    viewer: Viewer,
+    query: ActivityQuery,
+    catalogue: ActivityCatalogue,
+    sort: Sort,
+    *,
+    cursor: str | None,
+    at: date | None = None,
+    limit: int,
+    exact_total: bool = False,
+) -> bytes:
+    """Return the page of `list_activities` as JSON, which PostgreSQL writes where nothing is left to do here."""
+    if viewer.denied_fields or query.is_search:
+        page = await list_activities(
+            session, viewer, query, catalogue, sort, cursor=cursor, at=at, limit=limit, exact_total=exact_total
+        )
+        return page.model_dump_json().encode()
+    asked = _ask(session, viewer, query, catalogue, sort, cursor, at, limit, exact_total=exact_total, as_json=True)
+    query = await prepare(session, query, catalogue)
+    read = await _read(asked, query)
+    following, previous = _cursors(asked, read)
+    total = {"count": read.total.count, "exact": read.total.exact}
+    beside = {"next_cursor": following, "prev_cursor": previous, "total": total, "corrections": None}
+    return b'{"items":[' + b",".join(row["item"] for row in read.shown) + b"]," + orjson.dumps(beside)[1:]
+
+
+def _ask(
+    session: AsyncSession,
+    viewer: Viewer,
+    query: ActivityQuery,
+    catalogue: ActivityCatalogue,
+    sort: Sort,
+    cursor: str | None,
+    at: date | None,
+    limit: int,
+    *,
+    exact_total: bool,
+    as_json: bool = False,
+) -> "_Asked":
+    if cursor and at:
+        raise CursorInvalid
+    list_ = f"{sort}|{query.fingerprint()}"
+    begin = Cursor.decode(cursor, list_) if cursor else _beginning(sort, at)
+    columns = JSON_COLUMNS if as_json else repository.columns_for(viewer)
+    return _Asked(session, viewer, catalogue, list_, sort, begin, limit, exact_total, columns)
 
 
 @dataclass(frozen=True)
@@ -66,19 +120,31 @@ class _Asked:
     session: AsyncSession
     viewer: Viewer
     catalogue: ActivityCatalogue
+    list_: str
     sort: Sort
     begin: Cursor | None
     limit: int
     exact_total: bool
+    columns: Sequence[ColumnElement[Any]]
+
+    @property
+    def backwards(self) -> bool:
+        return self.begin is not None and self.begin.before
 
 
 @dataclass(frozen=True)
 class _Read:
-    """The rows of a page in the order of the walk, one more than asked for when there are more."""
+    """The rows of a page in the order of the list, and whether there are more where the walk goes."""
 
-    rows: Sequence[RowMapping]
+    shown: Sequence[RowMapping]
+    more: bool
     total: Counted
     oldest: Place | None = None
+
+    @classmethod
+    def of(cls, asked: _Asked, rows: Sequence[RowMapping], total: Counted, oldest: Place | None = None) -> "_Read":
+        shown = rows[: asked.limit]
+        return cls(shown[::-1] if asked.backwards else shown, len(rows) > asked.limit, total, oldest)
 
 
 async def _read(asked: _Asked, query: ActivityQuery) -> _Read:
@@ -90,16 +156,23 @@ async def _read(asked: _Asked, query: ActivityQuery) -> _Read:
     if count_now and not asked.exact_total:
         count_now = await _is_cheap_to_count(session, viewer, predicate, catalogue)
     found = await repository.read_page(
-        session, viewer, predicate, asked.sort, asked.begin, asked.limit + 1, with_total=count_now
+        session,
+        viewer,
+        predicate,
+        asked.sort,
+        asked.begin,
+        asked.limit + 1,
+        with_total=count_now,
+        columns=asked.columns,
     )
-    return _Read(found.rows, await _total(asked, query, predicate, found))
+    return _Read.of(asked, found.rows, await _total(asked, query, predicate, found))
 
 
 async def _read_relevant(asked: _Asked, query: ActivityQuery, predicate: ColumnElement[bool]) -> _Read:
     ranked = await read_ranked(
         asked.session,
         asked.viewer,
-        repository.columns_for(asked.viewer),
+        asked.columns,
         predicate,
         query.score(asked.viewer),
         RelevanceKey.decode(asked.begin.key) if asked.begin else None,
@@ -107,28 +180,21 @@ async def _read_relevant(asked: _Asked, query: ActivityQuery, predicate: ColumnE
     )
     version = await repository.read_version(asked.session)
     total = await _total(asked, query, predicate, Page(version, None, ranked.rows))
-    return _Read(ranked.rows, total, ranked.oldest)
+    return _Read.of(asked, ranked.rows, total, ranked.oldest)
 
 
-def _answer(asked: _Asked, query: ActivityQuery, page: _Read, list_: str) -> ActivityPage:
-    begin, sort = asked.begin, asked.sort
-    backwards = begin is not None and begin.before
-    more = len(page.rows) > asked.limit
-    rows = page.rows[: asked.limit]
-    if backwards:
-        rows = rows[::-1]
+def _cursors(asked: _Asked, page: _Read) -> tuple[str | None, str | None]:
+    """Return where the next page begins and where the previous one ends."""
+    rows, sort = page.shown, asked.sort
+    if not rows:
+        return None, None
 
     def cursor_at(row: RowMapping, *, before: bool = False) -> str:
-        return Cursor(_cursor_key(sort, row, page.oldest), row["id"], before).encode(list_)
+        return Cursor(_cursor_key(sort, row, page.oldest), row["id"], before).encode(asked.list_)
 
-    goes_back = begin is not None and (more or not backwards) and sort.name != RELEVANCE
-    return ActivityPage(
-        items=_items(rows, asked.viewer, asked.catalogue, Marker(query.search) if query.search else None),
-        next_cursor=cursor_at(rows[-1]) if rows and (more or backwards) else None,
-        prev_cursor=cursor_at(rows[0], before=True) if rows and goes_back else None,
-        total=Total(count=page.total.count, exact=page.total.exact),
-        corrections=corrections_of(query.search),
-    )
+    goes_back = asked.begin is not None and (page.more or not asked.backwards) and sort.name != RELEVANCE
+    following = cursor_at(rows[-1]) if page.more or asked.backwards else None
+    return following, cursor_at(rows[0], before=True) if goes_back else None
 
 
 def _items(

@@ -103,6 +103,7 @@ async def read_page(
     limit: int,
     *,
     with_total: bool,
+    columns: Sequence[ColumnElement[Any]],
 ) -> Page:
     """Return up to `limit` rows from the cursor on, and the exact total when asked for, in one statement.
 
@@ -111,7 +112,7 @@ async def read_page(
     come in the order of the walk, the nearest first.
     """
     predicate = and_(predicate, visible_to(viewer))
-    page = _page(viewer, predicate, sort, cursor, limit).subquery("page")
+    page = _page(columns, predicate, sort, cursor, limit).subquery("page")
     beside = _beside(predicate, with_total=with_total).subquery("beside")
     descending = _walks_down(sort, cursor)
     direction = page.c.sort_key.desc() if descending else page.c.sort_key.asc()
@@ -150,8 +151,14 @@ def _walks_down(sort: Sort, cursor: Cursor | None) -> bool:
     return sort.descending != (cursor is not None and cursor.before)
 
 
-def _page(viewer: Viewer, predicate: ColumnElement[bool], sort: Sort, cursor: Cursor | None, limit: int) -> Select[Any]:
-    statement = select(*columns_for(viewer), sort.key.label("sort_key")).where(predicate)
+def _page(
+    columns: Sequence[ColumnElement[Any]],
+    predicate: ColumnElement[bool],
+    sort: Sort,
+    cursor: Cursor | None,
+    limit: int,
+) -> Select[Any]:
+    statement = select(*columns, sort.key.label("sort_key")).where(predicate)
     descending = _walks_down(sort, cursor)
     if cursor is not None and cursor.id is None:
         there = _key_literal(sort, cursor)

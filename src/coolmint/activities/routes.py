@@ -45,12 +45,13 @@ async def list_activities(
         Literal["auto", "exact"],
         Query(description="`exact` counts however long it takes; else a large total is about."),
     ] = "auto",
-) -> ActivityPage:
+) -> Response:
     """List activities: filter, search, sort, page by page, forwards and back. An unknown parameter is refused."""
     by = parse_sort(sort, query, viewer)
-    return await listing.list_activities(
+    body = await listing.list_as_json(
         session, viewer, query, catalogue, by, cursor=cursor, at=at, limit=limit, exact_total=total == "exact"
     )
+    return Response(body, media_type="application/json")
 
 
 @router.get(
