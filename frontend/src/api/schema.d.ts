@@ -104,6 +104,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/activities/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Timeline
+         * @description Count the activities of a filter by day, week or month; bars and undated ones add up to the total.
+         */
+        get: operations["get_timeline_activities_timeline_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/activities/{activity_id}": {
         parameters: {
             query?: never;
@@ -1993,6 +2013,22 @@ export interface components {
              */
             id: string;
         };
+        /** Bar */
+        Bar: {
+            /** Count */
+            count: number;
+            /**
+             * End
+             * Format: date
+             * @description The last day of the bar, included.
+             */
+            end: string;
+            /**
+             * Start
+             * Format: date
+             */
+            start: string;
+        };
         /** ChangePassword */
         ChangePassword: {
             /**
@@ -3739,6 +3775,26 @@ export interface components {
             /** Name */
             name: string;
         };
+        /**
+         * Timeline
+         * @description How many activities on each day, week (from Monday) or month. Bars and `undated` add up to `total`.
+         */
+        Timeline: {
+            /**
+             * Bars
+             * @description In order; a bar of nothing is left out.
+             */
+            bars: components["schemas"]["Bar"][];
+            total: components["schemas"]["coolmint__activities__schemas__Total"];
+            /** Undated */
+            undated: number;
+            unit: components["schemas"]["TimelineUnit"];
+        };
+        /**
+         * TimelineUnit
+         * @enum {string}
+         */
+        TimelineUnit: "day" | "week" | "month";
         /** TokensRead */
         TokensRead: {
             /** Access Token */
@@ -4786,6 +4842,130 @@ export interface operations {
             };
             /** @description Not the set that was shown, or not readable any more */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_timeline_activities_timeline_get: {
+        parameters: {
+            query?: {
+                /** @description What suits the range when left out. */
+                unit?: components["schemas"]["TimelineUnit"] | null;
+                /** @description Search: words, "a phrase", -without, this OR that, an id or e-mail address. */
+                q?: string | null;
+                owner_id?: string[] | null;
+                type?: string[] | null;
+                subtype?: string[] | null;
+                status?: string[] | null;
+                priority?: string[] | null;
+                kind?: string[] | null;
+                /** @description `2026-03` */
+                month?: string[] | null;
+                specialty?: string[] | null;
+                account_id?: string[] | null;
+                contact_id?: string[] | null;
+                has_contact?: boolean | null;
+                has_physician?: boolean | null;
+                /** @description Inclusive. */
+                date_from?: string | null;
+                /** @description Inclusive. */
+                date_to?: string | null;
+                /** @description A filter expression as JSON: `and`, `or`, `not` over `{field, op, value}`. */
+                filter?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "bars": [
+                     *         {
+                     *           "count": 1190,
+                     *           "end": "2026-03-31",
+                     *           "start": "2026-03-01"
+                     *         }
+                     *       ],
+                     *       "total": {
+                     *         "count": 1204,
+                     *         "exact": true
+                     *       },
+                     *       "undated": 14,
+                     *       "unit": "month"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Timeline"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,8 +1,9 @@
 """How many activities match, without counting them: whether counting is cheap, and if it is not, about how many."""
 
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ClauseElement, ColumnElement, Executable, Select, case, func, select, tablesample
+from sqlalchemy import ClauseElement, ColumnElement, Executable, Select, and_, case, func, select, tablesample
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -45,15 +46,23 @@ async def share_of_sample(session: AsyncSession, viewer: Viewer, predicate: Colu
 
     Only rows the viewer sees are looked at.
     """
+    sampled, seen = await count_sampled_days(session, viewer, predicate, total)
+    return sum(sampled.values()) / seen if seen else 0.0
+
+
+async def count_sampled_days(
+    session: AsyncSession, viewer: Viewer, predicate: ColumnElement[bool], total: int
+) -> tuple[dict[date | None, int], int]:
+    """Return how many of a sample match on each day, in order, and how many the sample has that the viewer sees."""
     percent = min(100.0, 100.0 * SAMPLE_ROWS / max(total, 1))
     sample = tablesample(_TABLE, func.system(percent), name="sample")
     adapted = ClauseAdapter(sample)
-    matches = adapted.traverse(predicate)
-    statement = select(func.count(case((matches, 1))), func.count()).where(
-        adapted.traverse(IS_LIVE), adapted.traverse(visible_to(viewer))
-    )
-    matching, seen = (await session.execute(statement.select_from(sample))).one()
-    return matching / seen if seen else 0.0
+    day = sample.c.activity_date
+    matching = func.count(case((adapted.traverse(predicate), 1)))
+    seen = adapted.traverse(and_(IS_LIVE, visible_to(viewer)))
+    statement = select(day, matching, func.count()).select_from(sample).where(seen).group_by(day).order_by(day)
+    rows = (await session.execute(statement)).all()
+    return {day: count for day, count, _ in rows if count}, sum(all_ for _, _, all_ in rows)
 
 
 def rounded(count: float) -> int:

@@ -53,6 +53,13 @@ PAGE_EXAMPLE: dict[str, Any] = {
     "corrections": [{"typed": "reimbursment", "used": ["reimbursement"]}],
 }
 
+TIMELINE_EXAMPLE: dict[str, Any] = {
+    "unit": "month",
+    "bars": [{"start": "2026-03-01", "end": "2026-03-31", "count": 1190}],
+    "undated": 14,
+    "total": {"count": 1204, "exact": True},
+}
+
 OPTIONS_EXAMPLE: dict[str, Any] = {
     "facets": {"owner": [{"value": "0058c000009XyZAAA0", "label": "Ana Torres", "count": 340}]},
     "info": {"owner": {"label": "Owner", "parameter": "owner_id", "distinct": 12}},

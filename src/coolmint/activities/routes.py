@@ -5,13 +5,28 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from coolmint.activities import grouping, listing, options, service
+from coolmint.activities import grouping, listing, options, service, timeline
 from coolmint.activities.dependencies import ActivityFilter, Catalogue, allow_only
-from coolmint.activities.examples import DETAIL_EXAMPLE, FIELDS_EXAMPLE, GROUPS_EXAMPLE, OPTIONS_EXAMPLE, PAGE_EXAMPLE
+from coolmint.activities.examples import (
+    DETAIL_EXAMPLE,
+    FIELDS_EXAMPLE,
+    GROUPS_EXAMPLE,
+    OPTIONS_EXAMPLE,
+    PAGE_EXAMPLE,
+    TIMELINE_EXAMPLE,
+)
 from coolmint.activities.field_list import list_filter_fields
 from coolmint.activities.field_rules import deniable_fields
 from coolmint.activities.query import DEFAULT_SORT, MAX_Q, parse_sort
-from coolmint.activities.schemas import ActivityDetail, ActivityPage, FilterFields, FilterOptions, GroupList
+from coolmint.activities.schemas import (
+    ActivityDetail,
+    ActivityPage,
+    FilterFields,
+    FilterOptions,
+    GroupList,
+    Timeline,
+    TimelineUnit,
+)
 from coolmint.auth import field_rules
 from coolmint.auth.canaries import note_canaries
 from coolmint.auth.dependencies import Administrator, Reader, ReadSession
@@ -71,6 +86,20 @@ async def get_filter_options(
     """List what one can filter by, with counts under all the other filters; at most 100 options a facet."""
     body = await options.get_filter_options(session, viewer, query, catalogue, only=facet or (), label_contains=facet_q)
     return Response(body, media_type="application/json")
+
+
+@router.get(
+    "/timeline", response_model=Timeline, dependencies=[allow_only("unit")], responses=example(TIMELINE_EXAMPLE)
+)
+async def get_timeline(
+    session: ReadSession,
+    viewer: Reader,
+    query: ActivityFilter,
+    catalogue: Catalogue,
+    unit: Annotated[TimelineUnit | None, Query(description="What suits the range when left out.")] = None,
+) -> Timeline:
+    """Count the activities of a filter by day, week or month; bars and undated ones add up to the total."""
+    return await timeline.get_timeline(session, viewer, query, catalogue, unit)
 
 
 @router.get("/filter-fields", response_model=FilterFields, responses=example(FIELDS_EXAMPLE))

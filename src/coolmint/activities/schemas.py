@@ -141,6 +141,27 @@ class ActivityPage(Schema):
     )
 
 
+class TimelineUnit(StrEnum):
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+
+
+class Bar(Schema):
+    start: date
+    end: date = Field(description="The last day of the bar, included.")
+    count: int
+
+
+class Timeline(Schema):
+    """How many activities on each day, week (from Monday) or month. Bars and `undated` add up to `total`."""
+
+    unit: TimelineUnit
+    bars: list[Bar] = Field(description="In order; a bar of nothing is left out.")
+    undated: int
+    total: Total
+
+
 class FacetOption(Schema):
     value: str = Field(description="What to send as the parameter's value; empty means `is empty`.")
     label: str
