@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
-import { useEffect, useRef, type KeyboardEvent } from "react";
+import { useEffect, useRef } from "react";
 
+import { useShortcuts } from "@/components/use-shortcuts";
 import { formatCount, formatNumber } from "@/lib/format";
 
 import classes from "./selected-banner.module.css";
@@ -18,20 +19,10 @@ export function SelectAllBanner({ count, error, onSelect, onCancel }: SelectAllB
   const confirm = useRef<HTMLButtonElement>(null);
   useEffect(() => confirm.current?.focus(), [count]);
 
-  function onKeyDown(event: KeyboardEvent): void {
-    if (event.key !== "Escape") return;
-    event.stopPropagation();
-    onCancel();
-  }
+  useShortcuts({ Escape: onCancel });
 
   return (
-    <div
-      role="group"
-      aria-label="Select all that match"
-      tabIndex={-1}
-      className={classes.banner}
-      onKeyDown={onKeyDown}
-    >
+    <div role="group" aria-label="Select all that match" tabIndex={-1} className={classes.banner}>
       <span role="status">
         {error
           ? `They could not be counted: ${error.message}`
