@@ -192,7 +192,10 @@ class ActivitiesScreen:
         expect(self.tray.locator("[aria-busy=true]")).to_have_count(0)
 
     def press_in_tray(self, name: str) -> None:
-        self.device.press(self.tray.get_by_role("button", name=name, exact=True))
+        if name == "Share with a model":  # The button says how many.
+            self.device.press(self.tray.get_by_role("button", name=re.compile(r"^Share [\d,]+ with a model$")))
+        else:
+            self.device.press(self.tray.get_by_role("button", name=name, exact=True))
 
     # The drawer
 

@@ -24,6 +24,8 @@ interface ActivityToolbarProps {
   /** Given where the filters are not on the screen. */
   onShowFilters: (() => void) | undefined;
   total: Total | undefined;
+  /** Given where the box above all boxes is not on the screen. */
+  onSelectAll: (() => void) | undefined;
   isStale: boolean;
   sort: Sort;
   onSort: (sort: Sort) => void;
@@ -41,6 +43,7 @@ export function ActivityToolbar({
   onFilters,
   onShowFilters,
   total,
+  onSelectAll,
   isStale,
   sort,
   onSort,
@@ -70,6 +73,11 @@ export function ActivityToolbar({
         <p className={classes.total} role="status" data-stale={isStale || undefined}>
           {total && formatTotal(total, "activity", "activities")}
         </p>
+        {onSelectAll && (
+          <Button variant="subtle" size="compact-sm" onClick={onSelectAll}>
+            Select all
+          </Button>
+        )}
         <FilterChips conditions={conditions} onChange={onFilters} />
         <div className={classes.view}>
           <SortMenu sort={sort} hasQuery={query !== ""} onSort={onSort} />

@@ -10,12 +10,14 @@ interface SelectAllBannerProps {
   /** Undefined while it is being counted. */
   count: number | undefined;
   error: Error | null;
+  /** Something else is selected now. */
+  replaces: boolean;
   onSelect: (count: number) => void;
   onCancel: () => void;
 }
 
 /** Asks before everything that matches is selected, with the exact number. */
-export function SelectAllBanner({ count, error, onSelect, onCancel }: SelectAllBannerProps) {
+export function SelectAllBanner({ count, error, replaces, onSelect, onCancel }: SelectAllBannerProps) {
   const confirm = useRef<HTMLButtonElement>(null);
   useEffect(() => confirm.current?.focus(), [count]);
 
@@ -28,7 +30,7 @@ export function SelectAllBanner({ count, error, onSelect, onCancel }: SelectAllB
           ? `They could not be counted: ${error.message}`
           : count === undefined
             ? "Counting exactly how many match…"
-            : `${formatCount(count, "activity matches", "activities match")}. This replaces what is selected; you can undo it.`}
+            : `${formatCount(count, "activity matches", "activities match")}.${replaces ? " This replaces what is selected; you can undo it." : ""}`}
       </span>
       {count !== undefined && (
         <Button ref={confirm} size="compact-xs" variant="default" onClick={() => onSelect(count)}>
