@@ -96,7 +96,7 @@ def test_all_that_match_minus_seven_is_the_same_in_another_browser(
     question = page.get_by_role("group", name="Select all that match")
     device.press(question.get_by_role("button", name=f"Select all {len(everything):,}"))
     for place in range(7):
-        screen.select(screen.row(place))
+        device.press(screen.row(place).get_by_role("checkbox"))
     rest = everything[7:]
     screen.expect_selected(rest)
     page.reload()
