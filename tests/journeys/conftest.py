@@ -89,6 +89,7 @@ def watch(product: Product) -> Iterator[Watch]:
 def visit(browser: Browser, product: Product, watch: Watch) -> Iterator[Visit]:
     """Opens a page in a browser context of its own, in which `signed_in_as` is signed in."""
     contexts = []
+    product.clear_selection(ADMIN)
 
     def open_page(device: Device, *, signed_in_as: str | None = ADMIN, **options: Any) -> Page:
         context = browser.new_context(base_url=product.origin, locale="en-GB", **{**device.options, **options})

@@ -169,6 +169,20 @@ class Product:
         """Sign them in once more, by a one-time link."""
         return self._sign_in(email, "/auth/link", {"token": token_of(self.sign_in_link(email))})
 
+    def clear_selection(self, email: str) -> None:
+        """Leave them with nothing selected: the selection outlives the browser it was made in."""
+        asked: dict[str, Any] = {"cookies": {COOKIE: self.session_of(email)}, "headers": {"Origin": self.origin}}
+        now = httpx.get(f"{self.origin}/selections/current", **asked)
+        if now.status_code != 403:  # An auditor has none.
+            path = f"{self.origin}/selections/{now.json()['selection_id']}/changes"
+            assert httpx.post(path, json={"operations": [{"op": "clear"}]}, **asked).status_code == 200
+
+    def selection_of(self, email: str) -> dict[str, Any]:
+        """What the server has of their selection."""
+        answer = httpx.get(f"{self.origin}/selections/current", cookies={COOKIE: self.session_of(email)})
+        state: dict[str, Any] = answer.json()
+        return state
+
     def sign_in_link(self, email: str) -> str:
         return self._commands.run("user", "link", email)
 

@@ -188,10 +188,14 @@ class ActivitiesScreen:
         """The tray says this many, this many hidden, and the exact sum of their tokens."""
         tokens = counted(sum(activity["tokens"] for activity in chosen), "token", "tokens")
         hidden_words = f" ({hidden:,} hidden by the filter)" if hidden else ""
-        expect(self.tray.get_by_role("paragraph")).to_have_text(f"{len(chosen):,} selected{hidden_words}·{tokens}")
+        expect(self.tray).to_contain_text(f"{len(chosen):,} selected{hidden_words}·{tokens}")
+        expect(self.tray.locator("[aria-busy=true]")).to_have_count(0)
 
     def press_in_tray(self, name: str) -> None:
-        self.device.press(self.tray.get_by_role("button", name=name, exact=True))
+        if name == "Share with a model":  # The button says how many.
+            self.device.press(self.tray.get_by_role("button", name=re.compile(r"^Share [\d,]+ with a model$")))
+        else:
+            self.device.press(self.tray.get_by_role("button", name=name, exact=True))
 
     # The drawer
 

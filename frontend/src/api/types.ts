@@ -13,7 +13,6 @@ export type SelectionCreate = Schemas["SelectionCreate"];
 export type Selection = Schemas["SelectionRead"];
 export type SelectionState = Schemas["SelectionState"];
 export type SelectionOperation = Schemas["SelectionChange"]["operations"][number];
-export type SelectionReceipt = Schemas["SelectionReceipt"];
 export type ContextFormat = Schemas["ContextFormat"];
 export type ContextField = Schemas["ContextField"];
 

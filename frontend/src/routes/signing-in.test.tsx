@@ -154,6 +154,7 @@ describe("a session", () => {
     resetSelection([makeActivity(0)]);
     renderApp("/activities");
     await screen.findByText("1 selected");
+    resetSelection();
     signedIn = REP;
     const other = new BroadcastChannel("coolmint-session");
     other.postMessage("changed");

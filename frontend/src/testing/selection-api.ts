@@ -43,9 +43,11 @@ function holds(activity: Activity, expression: Expression): boolean {
   if (expression.not) return !holds(activity, expression.not as Expression);
   if (expression.field === undefined) return true;
   if (expression.op === "matches")
-    return listActivities([activity], new URLSearchParams({ q: String(expression.value) })).items.length > 0;
+    return (
+      listActivities([activity], new URLSearchParams({ q: expression.value as string })).items.length > 0
+    );
   const wanted = expression.value as (string | null)[];
-  return valuesOf(activity, String(expression.field)).some((value) => wanted.includes(value ?? ""));
+  return valuesOf(activity, expression.field as string).some((value) => wanted.includes(value ?? ""));
 }
 
 function isIn(activity: Activity, { filter, except_ids, picked_ids }: State): boolean {
@@ -69,7 +71,7 @@ export function setHash(): string {
   return selectedIds().join("").padEnd(64, "0").slice(-64);
 }
 
-export function stateNow(): SelectionState {
+function stateNow(): SelectionState {
   const members = selectedActivities();
   return {
     ...now(),

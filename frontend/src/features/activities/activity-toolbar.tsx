@@ -27,6 +27,8 @@ interface ActivityToolbarProps {
   /** Given where the filters are not on the screen. */
   onShowFilters: (() => void) | undefined;
   total: Total | undefined;
+  /** Given where the box above all boxes is not on the screen. */
+  onSelectAll: (() => void) | undefined;
   isStale: boolean;
   sort: Sort;
   onSort: (sort: Sort) => void;
@@ -51,6 +53,7 @@ export function ActivityToolbar({
   onFilters,
   onShowFilters,
   total,
+  onSelectAll,
   isStale,
   sort,
   onSort,
@@ -87,6 +90,11 @@ export function ActivityToolbar({
           {total && formatTotal(total, "activity", "activities")}
         </p>
         {views}
+        {onSelectAll && (
+          <Button variant="subtle" size="compact-sm" onClick={onSelectAll}>
+            Select all
+          </Button>
+        )}
         <FilterChips conditions={conditions} onChange={onFilters} />
         <Button
           size="compact-xs"

@@ -27,6 +27,7 @@ export function Breakdown({ id, version }: BreakdownProps) {
       opened={isOpen}
       onChange={setIsOpen}
       withinPortal={false}
+      hideDetached={false}
       returnFocus
     >
       <Popover.Target>

@@ -28,7 +28,14 @@ export function HiddenList({
   onUnselectAll,
 }: HiddenListProps) {
   return (
-    <Popover width="min(440px, 94vw)" position="top-start" shadow="md" withinPortal={false} returnFocus>
+    <Popover
+      width="min(440px, 94vw)"
+      position="top-start"
+      shadow="md"
+      withinPortal={false}
+      hideDetached={false}
+      returnFocus
+    >
       <Popover.Target>
         <UnstyledButton className={classes.opener}>
           ({formatNumber(count)} hidden by the filter)

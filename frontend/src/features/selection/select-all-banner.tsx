@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
-import { useEffect, useRef, type KeyboardEvent } from "react";
+import { useEffect, useRef } from "react";
 
+import { useShortcuts } from "@/components/use-shortcuts";
 import { formatCount, formatNumber } from "@/lib/format";
 
 import classes from "./selected-banner.module.css";
@@ -9,35 +10,27 @@ interface SelectAllBannerProps {
   /** Undefined while it is being counted. */
   count: number | undefined;
   error: Error | null;
+  /** Something else is selected now. */
+  replaces: boolean;
   onSelect: (count: number) => void;
   onCancel: () => void;
 }
 
 /** Asks before everything that matches is selected, with the exact number. */
-export function SelectAllBanner({ count, error, onSelect, onCancel }: SelectAllBannerProps) {
+export function SelectAllBanner({ count, error, replaces, onSelect, onCancel }: SelectAllBannerProps) {
   const confirm = useRef<HTMLButtonElement>(null);
   useEffect(() => confirm.current?.focus(), [count]);
 
-  function onKeyDown(event: KeyboardEvent): void {
-    if (event.key !== "Escape") return;
-    event.stopPropagation();
-    onCancel();
-  }
+  useShortcuts({ Escape: onCancel });
 
   return (
-    <div
-      role="group"
-      aria-label="Select all that match"
-      tabIndex={-1}
-      className={classes.banner}
-      onKeyDown={onKeyDown}
-    >
+    <div role="group" aria-label="Select all that match" tabIndex={-1} className={classes.banner}>
       <span role="status">
         {error
           ? `They could not be counted: ${error.message}`
           : count === undefined
             ? "Counting exactly how many match…"
-            : `${formatCount(count, "activity matches", "activities match")}. This replaces what is selected; you can undo it.`}
+            : `${formatCount(count, "activity matches", "activities match")}.${replaces ? " This replaces what is selected; you can undo it." : ""}`}
       </span>
       {count !== undefined && (
         <Button ref={confirm} size="compact-xs" variant="default" onClick={() => onSelect(count)}>

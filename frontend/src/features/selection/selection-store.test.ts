@@ -7,6 +7,10 @@ import type { SelectionRemote } from "./selection-remote";
 import { SelectionStore } from "./selection-store";
 
 const rows = Array.from({ length: 12 }, (_, index) => makeActivity(index));
+function row(index: number) {
+  return makeActivity(index);
+}
+
 const ids = rows.map((row) => row.salesforce_id);
 
 /** A server that knows picks and one filter, and answers when it is told to. */
@@ -71,9 +75,9 @@ afterEach(() => vi.useRealTimers());
 describe("the selection", () => {
   it("shows at once and sends in order, each with an id of its own", async () => {
     const { store, sent } = await open();
-    store.toggle(rows[0]!);
-    store.toggle(rows[1]!);
-    store.toggle(rows[0]!);
+    store.toggle(row(0));
+    store.toggle(row(1));
+    store.toggle(row(0));
     expect([ids[0], ids[1]].map((id) => store.has(id ?? ""))).toEqual([false, true]);
     expect(store.summary()).toMatchObject({ count: 1, tokens: rows[1]?.tokens, isSettling: true });
     await store.settled();
@@ -89,7 +93,7 @@ describe("the selection", () => {
       store.subscribeTo(id, listener);
       return listener;
     });
-    store.toggle(rows[3]!);
+    store.toggle(row(3));
     expect(told.map((listener) => listener.mock.calls.length)).toEqual(
       ids.map((_, index) => (index === 3 ? 1 : 0)),
     );
@@ -97,7 +101,7 @@ describe("the selection", () => {
 
   it("makes a stroke one operation, whatever way its end went", async () => {
     const { store, sent } = await open();
-    store.toggle(rows[2]!);
+    store.toggle(row(2));
     const paint = store.stroke(true);
     paint(rows.slice(0, 2));
     paint(rows.slice(0, 6));
@@ -122,7 +126,7 @@ describe("the selection", () => {
     expect(performance.now() - began).toBeLessThan(16);
     expect(store.summary().count).toBe(741_465);
     expect(store.has(shown[1_999]?.salesforce_id ?? "")).toBe(true);
-    store.toggle(shown[3]!);
+    store.toggle(row(3));
     expect(store.summary().count).toBe(741_464);
   });
 
@@ -138,11 +142,11 @@ describe("the selection", () => {
 
   it("is nobody's after the session", async () => {
     const { store } = await open();
-    store.toggle(rows[0]!);
+    store.toggle(row(0));
     store.forget();
     expect(store.has(ids[0] ?? "")).toBe(false);
     expect(store.summary()).toMatchObject({ id: undefined, count: 0 });
-    store.toggle(rows[1]!);
+    store.toggle(row(1));
     expect(store.summary().isSettling).toBe(false);
   });
 });

@@ -1,49 +1,21 @@
+/* eslint-disable max-lines -- one small state machine: what is shown, what is on its way, what the server said */
 import { ApiError } from "@/api/api-error";
 import type { SelectionOperation, SelectionState } from "@/api/types";
 import type { RowSelection } from "@/lib/row-selection";
 
 import { Membership } from "./membership";
+import { RowListeners } from "./row-listeners";
 import { IDS_AT_ONCE, OPERATIONS_AT_ONCE, serverSelection, type SelectionRemote } from "./selection-remote";
+import {
+  EMPTY,
+  type Asked,
+  type SelectedActivity,
+  type SelectionSummary,
+  type SelectionTrouble,
+} from "./selection-types";
+import { Stroke } from "./stroke";
 
-/** What the page knows of an activity it has seen, wherever the list has gone since. */
-export interface SelectedActivity {
-  salesforce_id: string;
-  subject: string | null;
-  tokens: number;
-}
-
-export interface SelectionSummary {
-  /** Undefined until the server has answered. */
-  id: string | undefined;
-  version: number;
-  count: number;
-  /** Null where they are not told: a field is hidden. */
-  tokens: number | null;
-  undo: number;
-  redo: number;
-  /** What the numbers are of is on its way to the server, or they are on their way from it. */
-  isSettling: boolean;
-  trouble: SelectionTrouble | undefined;
-}
-
-export interface SelectionTrouble {
-  /** `unsaved`: tried again by itself. `refused`: not done. `unreadable`: asks for a field that is hidden now. */
-  kind: "unsaved" | "refused" | "unreadable";
-  message: string;
-}
-
-/** `before`: what was selected when it began. `sent`: what the server was told of it. */
-interface Stroke {
-  before: Map<string, boolean>;
-  sent: Map<string, boolean>;
-  now: Map<string, boolean>;
-}
-
-type Asked = SelectionOperation extends infer One
-  ? One extends unknown
-    ? Omit<One, "operation_id">
-    : never
-  : never;
+export type { SelectionSummary } from "./selection-types";
 
 const STROKE_MS = 400;
 const RETRY_MS = [500, 2_000, 5_000, 15_000];
@@ -57,9 +29,7 @@ const MAX_FACTS = 20_000;
 export class SelectionStore implements RowSelection<SelectedActivity> {
   readonly #remote: SelectionRemote;
   readonly #listeners = new Set<() => void>();
-  readonly #rowListeners = new Map<string, Set<() => void>>();
-  /** What each row that listens was told last. */
-  readonly #shown = new Map<string, boolean>();
+  readonly #rows = new RowListeners((id) => this.has(id));
   readonly #facts = new Map<string, SelectedActivity>();
 
   #user: string | undefined;
@@ -137,18 +107,7 @@ export class SelectionStore implements RowSelection<SelectedActivity> {
     return () => this.#listeners.delete(listener);
   };
 
-  readonly subscribeTo = (id: string, listener: () => void): (() => void) => {
-    const listeners = this.#rowListeners.get(id) ?? new Set();
-    listeners.add(listener);
-    this.#rowListeners.set(id, listeners);
-    this.#shown.set(id, this.has(id));
-    return () => {
-      listeners.delete(listener);
-      if (listeners.size > 0) return;
-      this.#rowListeners.delete(id);
-      this.#shown.delete(id);
-    };
-  };
+  readonly subscribeTo = (id: string, listener: () => void): (() => void) => this.#rows.add(id, listener);
 
   readonly toggle = (row: SelectedActivity): void => {
     this.#note([row]);
@@ -158,18 +117,14 @@ export class SelectionStore implements RowSelection<SelectedActivity> {
   /** While a stroke is being made it is only drawn here; a moment after its last row it is one operation. */
   readonly stroke = (selected: boolean) => {
     this.#endStroke();
-    const stroke: Stroke = { before: new Map(), sent: new Map(), now: new Map() };
+    const stroke = new Stroke();
     return (rows: readonly SelectedActivity[]): void => {
-      if (this.#stroke !== stroke) {
-        this.#endStroke();
-        this.#stroke = stroke;
-      }
+      if (this.#stroke !== stroke) this.#endStroke();
+      this.#stroke = stroke;
       this.#note(rows);
-      const inside = new Set(rows.map((row) => row.salesforce_id));
-      for (const id of inside) if (!stroke.before.has(id)) stroke.before.set(id, this.has(id));
-      for (const [id, before] of stroke.before) this.#put(id, inside.has(id) ? selected : before);
-      stroke.now = new Map([...stroke.before.keys()].map((id) => [id, this.has(id)]));
-      this.#changed([...stroke.before.keys()]);
+      const ids = new Set(rows.map((row) => row.salesforce_id));
+      for (const [id, isIn] of stroke.paint(ids, selected, this.has)) this.#put(id, isIn);
+      this.#changed();
       clearTimeout(this.#strokeTimer);
       this.#strokeTimer = setTimeout(() => this.#endStroke(), STROKE_MS);
     };
@@ -183,14 +138,7 @@ export class SelectionStore implements RowSelection<SelectedActivity> {
     const stroke = this.#stroke;
     clearTimeout(this.#strokeTimer);
     this.#stroke = null;
-    if (!stroke) return;
-    // The same stroke may go on; then only what is new is sent.
-    const isNew = (id: string, now: boolean) => (stroke.sent.get(id) ?? stroke.before.get(id)) !== now;
-    for (const isIn of [true, false]) {
-      const ids = [...stroke.now].filter(([id, now]) => now === isIn && isNew(id, now)).map(([id]) => id);
-      if (ids.length > 0) this.#enqueue({ op: isIn ? "pick" : "unpick", ids });
-    }
-    stroke.sent = new Map(stroke.now);
+    for (const operation of stroke?.rest() ?? []) this.#enqueue(operation);
   }
 
   /** Does one thing: at once on the screen where that can be known here, and on the server in its turn. */
@@ -287,7 +235,7 @@ export class SelectionStore implements RowSelection<SelectedActivity> {
 
   #enqueue(operation: Asked): void {
     if (this.#user === undefined || !this.#channel) return;
-    this.#queue.push({ ...operation, operation_id: crypto.randomUUID() } as SelectionOperation);
+    this.#queue.push({ ...operation, operation_id: crypto.randomUUID() });
     // Not before what is being done now is done: two operations of one click go together.
     queueMicrotask(() => this.#flush());
   }
@@ -359,7 +307,7 @@ export class SelectionStore implements RowSelection<SelectedActivity> {
     this.#members = new Membership(state, this.#matched);
     for (const operation of this.#queue) this.#members.apply(operation, (id) => this.#facts.get(id)?.tokens);
     const stroke = this.#stroke;
-    if (stroke) for (const [id, isIn] of stroke.now) this.#put(id, isIn);
+    if (stroke) for (const [id, isIn] of stroke.rows) this.#put(id, isIn);
     this.#changed();
     // What was known of the filter before is a guess until the server has told.
     void this.#askUnknown(isOther);
@@ -401,29 +349,10 @@ export class SelectionStore implements RowSelection<SelectedActivity> {
     };
   }
 
-  #changed(ids?: readonly string[]): void {
+  #changed(): void {
     this.#summary = this.#summarised();
-    // Only rows on the screen listen, so this is a few dozen look-ups however much is selected.
-    for (const id of ids ?? this.#rowListeners.keys()) {
-      const listeners = this.#rowListeners.get(id);
-      if (!listeners || this.#shown.get(id) === this.has(id)) continue;
-      this.#shown.set(id, this.has(id));
-      for (const listener of listeners) listener();
-    }
+    this.#rows.tell();
     for (const listener of this.#listeners) listener();
     if (!this.#isBusy()) for (const resolve of this.#waiting.splice(0)) resolve();
   }
 }
-
-const EMPTY: SelectionState = {
-  selection_id: "",
-  version: 0,
-  filter: null,
-  except_ids: [],
-  picked_ids: [],
-  count: 0,
-  tokens: 0,
-  undo: 0,
-  redo: 0,
-  changed_at: "",
-};

@@ -83,8 +83,13 @@ export function SelectionTray({
             {mayShare && (
               <>
                 <TrayMenu store={store} summary={summary} onSelectAll={onSelectAll} onCombine={onCombine} />
-                <Button size="xs" disabled={summary.count === 0} onClick={onShare}>
-                  Share {formatNumber(summary.count)} with a model
+                <Button
+                  size="xs"
+                  disabled={summary.count === 0}
+                  aria-label={`Share ${formatNumber(summary.count)} with a model`}
+                  onClick={onShare}
+                >
+                  Share {formatNumber(summary.count)}
                 </Button>
               </>
             )}

@@ -13,7 +13,7 @@ interface TrayMenuProps {
 /** What else can be done to the selection; each is one step to undo. */
 export function TrayMenu({ store, summary, onSelectAll, onCombine }: TrayMenuProps) {
   return (
-    <Menu position="top-end" width={260} withInitialFocusPlaceholder={false}>
+    <Menu position="top-end" width={260} withInitialFocusPlaceholder={false} hideDetached={false}>
       <Menu.Target>
         <ActionIcon variant="default" size={30} aria-label="Change the selection">
           <IconDots size={16} aria-hidden />
