@@ -6,9 +6,12 @@ import coolmint.activities.models
 import coolmint.auth.alert_models
 import coolmint.auth.models
 import coolmint.erasure.models
+import coolmint.exports.models
+import coolmint.preferences.models
 import coolmint.salesforce.models
 import coolmint.selections.models
-import coolmint.structuring.models  # noqa: F401
+import coolmint.structuring.models
+import coolmint.views.models  # noqa: F401
 from coolmint.platform.database import Base
 from coolmint.platform.jobs import QUEUE_TABLES
 
@@ -20,7 +23,8 @@ def is_ours(name: str | None, type_: str, _: object) -> bool:
 
 # PostgreSQL writes a CASE in its own way, which no comparison of texts sees through; the plans of pages are tested.
 KEYS_OF_CASES = ("activity_date", "type", "subtype", "status", "priority")
-NOT_COMPARED = {f"ix_sf_activity_structured_by_{key}" for key in KEYS_OF_CASES}
+# Made where pg_trgm is, by `migrations.upgrade`.
+NOT_COMPARED = {*(f"ix_sf_activity_structured_by_{key}" for key in KEYS_OF_CASES), "ix_search_words_parts"}
 
 
 def is_compared(_object: object, name: str | None, type_: str, *_: object) -> bool:

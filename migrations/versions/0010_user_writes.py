@@ -1,14 +1,14 @@
 """When each user last changed anything, so that they read it back from the primary
 
 Revision: 0010
-After: 0004
+After: 0009
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0010"
-down_revision = "0004"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 

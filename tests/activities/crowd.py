@@ -107,14 +107,15 @@ def three(url: str, folder: Path) -> Crowd:
         Sampled__c="false",
         Due__c="2026-07-01",
     )
-    organisation.relate(visit, sol)
-    bare = organisation.task(
-        Subject="", ActivityDate="", Status="", Priority="", IsClosed="", OwnerId=organisation.user("Cy", "Ray")
-    )
+    cy = organisation.user("Cy", "Ray")
+    organisation.relate(visit, sol, cy)
+    deal = "0068c00000AbCdEAAV"
+    bare = organisation.task(Subject="", ActivityDate="", Status="", Priority="", IsClosed="", OwnerId=cy, WhatId=deal)
     organisation.load()
     engine.dispose()
     return Crowd(url, folder / "mapping.yaml", {"call": call, "visit": visit, "bare": bare, "ana": ana, "ben": ben,
-                 "heart": heart, "bone": bone, "li": li, "roy": roy, "sol": sol})  # fmt: skip
+                 "heart": heart, "bone": bone, "li": li, "roy": roy, "sol": sol, "cy": cy,
+                 "deal": deal})  # fmt: skip
 
 
 WORDS = ("valve", "Élan", "50% off", "a_b", "back\\slash", "O'Brien", 'say "no"', "Łódź", "心臓の話", "x" * 300)

@@ -7,7 +7,7 @@ import orjson
 import pytest
 from fastapi import FastAPI
 
-from coolmint.activities.fields import OPERATORS, filter_fields
+from coolmint.activities.fields import OPERATORS, FieldKind, filter_fields
 from coolmint.activities.mapping import load_mapping
 from tests.activities.crowd import Crowd
 from tests.support.calls import filtered, ids, problem
@@ -243,7 +243,58 @@ CONDITIONS: list[tuple[str, str, Any, set[str]]] = [
     ("attr.sampled", "is_not", "true", {"visit", "bare"}),
     ("attr.sampled", "any_of", ["false", ""], {"visit", "bare"}),
     ("attr.sampled", "is_empty", None, {"bare"}),
+    ("text", "matches", "coding -lab", {"call"}),
+    ("specialty", "contains", "OLOG", {"call", "visit"}),
+    ("specialty", "contains", "onc", {"visit"}),
+    ("specialty", "starts_with", "card", {"call"}),
+    ("specialty", "starts_with", "ology", set()),
+    ("contacts", "is", "Sol Ito", {"visit"}),
+    ("contacts", "is_not", "Sol Ito", {"call", "bare"}),
+    ("contacts", "any_of", ["Mei Li", ""], {"call", "bare"}),
+    ("contacts", "none_of", ["Mei Li", "Sol Ito"], {"bare"}),
+    ("contacts", "starts_with", "sol", {"visit"}),
+    ("contacts", "starts_with", "ito", set()),
+    ("participant_id", "is_empty", None, {"call", "bare"}),
+    ("participant_id", "is", "{cy}", {"visit"}),
+    ("participant_id", "any_of", ["{ana}", "{cy}"], {"visit"}),
+    ("related_id", "is_empty", None, {"call", "visit"}),
+    ("related_id", "is", "{deal}", {"bare"}),
+    ("related_object", "is", "Opportunity", {"bare"}),
+    ("starts_at", "is_empty", None, {"call", "bare"}),
+    ("starts_at", "is_not_empty", None, {"visit"}),
+    ("starts_at", "before", "2026-05-05", {"visit"}),
+    ("starts_at", "before", "2026-05-04", set()),
+    ("starts_at", "after", "2026-05-03", {"visit"}),
+    ("starts_at", "after", "2026-05-04", set()),
+    ("starts_at", "between", ["2026-05-04", "2026-05-04"], {"visit"}),
+    ("starts_at", "in_last_days", 36_500, {"visit"}),
+    ("starts_at", "in_next_days", 1, set()),
+    ("starts_at", "in_period", "next_year", set()),
+    ("modified_at", "is_empty", None, ALL),
+    ("created_at", "is_not_empty", None, set()),
+    ("structured_at", "in_period", "today", ALL),
+    ("structured_at", "in_last_days", 1, ALL),
+    ("structured_at", "in_period", "yesterday", set()),
+    ("ends_at", "is_empty", None, ALL),
+    ("activity_date", "any_of", ["2026-05-04", "2026-07-05"], {"call", "visit"}),
+    ("activity_date", "none_of", ["2026-05-04"], {"visit", "bare"}),
+    ("activity_date", "in_last_days", 36_500, {"call", "visit"}),
+    ("activity_date", "in_next_days", 1, set()),
+    ("activity_date", "in_period", "next_year", set()),
     ("attr.due", "is", "2026-06-01", {"call"}),
+    ("attr.due", "is_not", "2026-06-01", {"visit", "bare"}),
+    ("attr.due", "any_of", ["2026-06-01", ""], {"call", "bare"}),
+    ("attr.due", "none_of", ["2026-06-01"], {"visit", "bare"}),
+    ("attr.due", "is_empty", None, {"bare"}),
+    ("attr.due", "is_not_empty", None, {"call", "visit"}),
+    ("attr.due", "contains", "-07-", {"visit"}),
+    ("attr.due", "starts_with", "2026-06", {"call"}),
+    ("attr.due", "before", "2026-06-02", {"call"}),
+    ("attr.due", "after", "2026-06-01", {"visit"}),
+    ("attr.due", "between", ["2026-06-01", "2026-06-30"], {"call"}),
+    ("attr.due", "in_last_days", 36_500, {"call", "visit"}),
+    ("attr.due", "in_next_days", 1, set()),
+    ("attr.due", "in_period", "next_year", set()),
     ("has_contact", "is", False, {"bare"}),
     ("has_contact", "is", "true", {"call", "visit"}),
     ("has_physician", "is_not", True, {"visit", "bare"}),
@@ -271,7 +322,10 @@ class TestCondition:
 
         tested = {(fields[field].kind, op) for field, op, _, _ in CONDITIONS}
 
-        assert tested == {(kind, op.value) for kind, ops in OPERATORS.items() for op in ops}
+        # Searching has a table of its own.
+        assert tested == {
+            (kind, op.value) for kind, ops in OPERATORS.items() for op in ops if kind is not FieldKind.SEARCH
+        }
 
     @pytest.mark.parametrize("field", ["id", "owner_id", "subject", "activity_date", "tokens", "is_archived"])
     async def test_with_an_operator_that_does_not_fit_is_refused(self, client, field):
@@ -407,6 +461,17 @@ HOSTILE = {
     "a boolean that is a number": '{"field":"is_archived","op":"is","value":1}',
     "a boolean that is a list": '{"field":"is_archived","op":"is","value":[]}',
     "a boolean that is an object": '{"field":"is_archived","op":"is","value":{}}',
+    "no days": '{"field":"activity_date","op":"in_last_days","value":0}',
+    "days that are text": '{"field":"activity_date","op":"in_last_days","value":"7"}',
+    "half a day": '{"field":"activity_date","op":"in_next_days","value":0.5}',
+    "true days": '{"field":"activity_date","op":"in_next_days","value":true}',
+    "more days than there are": '{"field":"activity_date","op":"in_next_days","value":36501}',
+    "a period that is none": '{"field":"activity_date","op":"in_period","value":"last_week; DROP TABLE x"}',
+    "a period that is a list": '{"field":"activity_date","op":"in_period","value":["today"]}',
+    "a moment on one day": '{"field":"starts_at","op":"is","value":"2026-05-04"}',
+    "a moment after the last day": '{"field":"starts_at","op":"after","value":"9999-12-31"}',
+    "me as an account": '{"field":"account_id","op":"is","value":"me"}',
+    "me in a list of lists": '{"field":"owner_id","op":"any_of","value":[["me"]]}',
     "a long text": '{"field":"type","op":"is","value":"' + "x" * 2001 + '"}',
 }  # fmt: skip
 

@@ -13,9 +13,29 @@ export interface paths {
         };
         /**
          * List Activities
-         * @description List activities: filter, search, sort, page by page. An unknown parameter is refused.
+         * @description List activities: filter, search, sort, page by page, forwards and back. An unknown parameter is refused.
          */
         get: operations["list_activities_activities__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/activities/filter-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Filter Fields
+         * @description List every field of a filter expression with its operators, and how large an expression may be.
+         */
+        get: operations["get_filter_fields_activities_filter_fields_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -36,6 +56,26 @@ export interface paths {
          * @description List what one can filter by, with counts under all the other filters; at most 100 options a facet.
          */
         get: operations["get_filter_options_activities_filter_options_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/activities/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Groups
+         * @description Count the activities of a filter by the values of one field; exact, the largest group first.
+         */
+        get: operations["list_groups_activities_groups_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -568,6 +608,154 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/export-approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Awaiting
+         * @description List the exports that wait for an administrator, the longest first.
+         */
+        get: operations["list_awaiting_export_approvals_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/export-approvals/{export_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide
+         * @description Let a waiting export be made, or decline it.
+         */
+        post: operations["decide_export_approvals__export_id__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Exports
+         * @description List your exports, the latest first, a hundred at the most.
+         */
+        get: operations["list_exports_exports_get"];
+        put?: never;
+        /**
+         * Request Export
+         * @description Export exactly the activities of a filter: the worker makes the file, whole or not at all.
+         */
+        post: operations["request_export_exports_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exports/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Columns
+         * @description List the columns a file can have; fields your role may not see are not among them.
+         */
+        get: operations["list_columns_exports_columns_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exports/{export_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Export
+         * @description Read how far an export is.
+         */
+        get: operations["get_export_exports__export_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove Export
+         * @description Remove an export and its file.
+         */
+        delete: operations["remove_export_exports__export_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exports/{export_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Export
+         * @description End an export that is under way.
+         */
+        post: operations["cancel_export_exports__export_id__cancel_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exports/{export_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Export File
+         * @description Download the file.
+         */
+        get: operations["get_export_file_exports__export_id__file_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/field-rules": {
         parameters: {
             query?: never;
@@ -736,6 +924,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Preferences
+         * @description Read what one has set for oneself, and one's last searches.
+         */
+        get: operations["get_preferences_preferences_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Set Preferences
+         * @description Set what is given; null takes back what was set.
+         */
+        patch: operations["set_preferences_preferences_patch"];
+        trace?: never;
+    };
+    "/preferences/activities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Kept Activities
+         * @description List the activities one opened last, and one's favourites.
+         */
+        get: operations["list_kept_activities_preferences_activities_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/preferences/activities/{activity_id}/favourite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Add Favourite
+         * @description Make an activity a favourite of one's own.
+         */
+        put: operations["add_favourite_preferences_activities__activity_id__favourite_put"];
+        post?: never;
+        /**
+         * Remove Favourite
+         * @description Let an activity be no favourite any more.
+         */
+        delete: operations["remove_favourite_preferences_activities__activity_id__favourite_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/preferences/activities/{activity_id}/opened": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keep Opened
+         * @description Note that one opened an activity; the last 20 are kept.
+         */
+        put: operations["keep_opened_preferences_activities__activity_id__opened_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/preferences/searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep Search
+         * @description Keep a search among one's last ten, unless one wants none kept.
+         */
+        post: operations["keep_search_preferences_searches_post"];
+        /**
+         * Forget Searches
+         * @description Forget one's searches.
+         */
+        delete: operations["forget_searches_preferences_searches_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/readyz": {
         parameters: {
             query?: never;
@@ -749,6 +1049,50 @@ export interface paths {
          */
         get: operations["ready_readyz_get"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/receipts/{receipt_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Receipt
+         * @description Read what a receipt of yours holds.
+         */
+        get: operations["get_receipt_receipts__receipt_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/role-rights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Role Rights
+         * @description Read which roles may export.
+         */
+        get: operations["get_role_rights_role_rights_get"];
+        /**
+         * Set Role Rights
+         * @description Let exactly these roles export, and administrators, from the next request on.
+         */
+        put: operations["set_role_rights_role_rights_put"];
         post?: never;
         delete?: never;
         options?: never;
@@ -776,6 +1120,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/selections/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Current Selection
+         * @description Read your selection; it is the same on every device.
+         */
+        get: operations["get_current_selection_selections_current_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/selections/{selection_id}": {
         parameters: {
             query?: never;
@@ -785,11 +1149,111 @@ export interface paths {
         };
         /**
          * Get Selection
-         * @description Read what a selection held when it was resolved.
+         * @description Read a selection of yours: how it is defined, and its exact count and tokens now.
          */
         get: operations["get_selection_selections__selection_id__get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/selections/{selection_id}/activities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Selected Activities
+         * @description List what is selected, or what of it a filter hides.
+         */
+        get: operations["list_selected_activities_selections__selection_id__activities_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/selections/{selection_id}/breakdown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Break Selection Down
+         * @description Count what is selected by owner, kind, month and every other facet.
+         */
+        get: operations["break_selection_down_selections__selection_id__breakdown_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/selections/{selection_id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change Selection
+         * @description Do operations, all or none. Each is told what became of it, and is one step to undo.
+         */
+        post: operations["change_selection_selections__selection_id__changes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/selections/{selection_id}/contains": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask Selection
+         * @description Tell which of these activities are selected.
+         */
+        post: operations["ask_selection_selections__selection_id__contains_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/selections/{selection_id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make Receipt
+         * @description Keep what the selection holds now as a receipt, which an action then has to bring.
+         */
+        post: operations["make_receipt_selections__selection_id__receipt_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -992,6 +1456,162 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Views
+         * @description List one's own views and those shared with one, the pinned ones first.
+         */
+        get: operations["list_views_views_get"];
+        put?: never;
+        /**
+         * Add View
+         * @description Save a view; to share it takes the scope `select` too.
+         */
+        post: operations["add_view_views_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/views/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Dependent Views
+         * @description List somebody's shared views, which others depend on.
+         */
+        get: operations["list_dependent_views_views_hand_over_get"];
+        put?: never;
+        /**
+         * Hand Views Over
+         * @description Give every shared view of one person to another; what is private stays where it is.
+         */
+        post: operations["hand_views_over_views_hand_over_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/views/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find People
+         * @description Find people to share a view with; at most 20, by name.
+         */
+        get: operations["find_people_views_people_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/views/pins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Pins
+         * @description Pin exactly these views for oneself, in this order.
+         */
+        put: operations["set_pins_views_pins_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/views/{view_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get View
+         * @description Read one view.
+         */
+        get: operations["get_view_views__view_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove View
+         * @description Delete one's own view, for everybody.
+         */
+        delete: operations["remove_view_views__view_id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change View
+         * @description Save over one's own view, share it, lock or unlock it; to share it takes the scope `select` too.
+         */
+        patch: operations["change_view_views__view_id__patch"];
+        trace?: never;
+    };
+    "/views/{view_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read View History
+         * @description Read every state one's own view was saved in, the newest first, at most 200.
+         */
+        get: operations["read_view_history_views__view_id__history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/views/{view_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore View
+         * @description Save over one's own view what it held as an earlier version.
+         */
+        post: operations["restore_view_views__view_id__restore_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1062,6 +1682,8 @@ export interface components {
             llm_context: {
                 [key: string]: unknown;
             };
+            /** @description Null when nothing is searched for. */
+            matches?: components["schemas"]["Matches"] | null;
             /**
              * Month
              * @description `2026-03`
@@ -1110,11 +1732,21 @@ export interface components {
         };
         /** ActivityPage */
         ActivityPage: {
+            /**
+             * Corrections
+             * @description What was taken for words that nothing has; null when the search is as typed.
+             */
+            corrections?: components["schemas"]["Correction"][] | null;
             /** Items */
             items: components["schemas"]["ActivityRead"][];
             /** Next Cursor */
             next_cursor: string | null;
-            total: components["schemas"]["Total"];
+            /**
+             * Prev Cursor
+             * @description The page before this one; null on the first.
+             */
+            prev_cursor: string | null;
+            total: components["schemas"]["coolmint__activities__schemas__Total"];
         };
         /**
          * ActivityRead
@@ -1158,6 +1790,8 @@ export interface components {
             /** Is High Priority */
             is_high_priority: boolean | null;
             kind: components["schemas"]["Kind"];
+            /** @description Null when nothing is searched for. */
+            matches?: components["schemas"]["Matches"] | null;
             /**
              * Month
              * @description `2026-03`
@@ -1252,6 +1886,19 @@ export interface components {
             summary: string;
         };
         /**
+         * AttributeColumn
+         * @description An attribute that the list can show, filterable or not.
+         */
+        AttributeColumn: {
+            /** Label */
+            label: string;
+            /**
+             * Name
+             * @example attr.product
+             */
+            name: string;
+        };
+        /**
          * AuditEventRead
          * @description Who did what to which, from where, with which result.
          */
@@ -1316,6 +1963,36 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** AwaitingList */
+        AwaitingList: {
+            /** Items */
+            items: components["schemas"]["AwaitingRead"][];
+        };
+        /**
+         * AwaitingRead
+         * @description An export that waits for an administrator.
+         */
+        AwaitingRead: {
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Asked By */
+            asked_by: string;
+            /** Columns */
+            columns: string[];
+            /** Count */
+            count: number;
+            /** Filter In Words */
+            filter_in_words: string;
+            format: components["schemas"]["ExportFormat"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
         /** ChangePassword */
         ChangePassword: {
             /**
@@ -1338,6 +2015,18 @@ export interface components {
             /** Password */
             password: string;
         };
+        /** ColumnList */
+        ColumnList: {
+            /** Items */
+            items: components["schemas"]["ColumnRead"][];
+        };
+        /** ColumnRead */
+        ColumnRead: {
+            /** Label */
+            label: string;
+            /** Name */
+            name: string;
+        };
         /** ConfirmCode */
         ConfirmCode: {
             /** Code */
@@ -1356,6 +2045,21 @@ export interface components {
             specialty: string | null;
         };
         /**
+         * Contained
+         * @description Which of the ids asked for are in the selection, as they were spelled.
+         */
+        Contained: {
+            /** Ids */
+            ids: string[];
+            /** Version */
+            version: number;
+        };
+        /** ContainedIds */
+        ContainedIds: {
+            /** Ids */
+            ids: string[];
+        };
+        /**
          * ContextField
          * @description A part of an activity that a context may carry; the Salesforce id is always there.
          * @enum {string}
@@ -1367,11 +2071,21 @@ export interface components {
          */
         ContextFormat: "markdown" | "json" | "xml";
         /**
+         * Correction
+         * @description A word that no activity the viewer sees has, and what was searched for in its place.
+         */
+        Correction: {
+            /** Typed */
+            typed: string;
+            /** Used */
+            used: string[];
+        };
+        /**
          * Credential
          * @description How a request showed whose it is.
          * @enum {string}
          */
-        Credential: "session" | "token" | "key" | "supabase" | "open" | "operator";
+        Credential: "session" | "token" | "key" | "supabase" | "open" | "operator" | "job";
         /** DataSummary */
         DataSummary: {
             activities: components["schemas"]["ActivityCounts"];
@@ -1389,6 +2103,43 @@ export interface components {
             max: string | null;
             /** Min */
             min: string | null;
+        };
+        /** Decision */
+        Decision: {
+            /**
+             * Decision
+             * @enum {string}
+             */
+            decision: "approve" | "decline";
+            /**
+             * Note
+             * @description Shown to whoever asked.
+             */
+            note?: string | null;
+        };
+        /**
+         * DependentView
+         * @description A shared view of somebody, and how many others rely on it.
+         */
+        DependentView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Pinned By
+             * @description How many others have pinned it.
+             */
+            pinned_by: number;
+            visibility: components["schemas"]["Visibility"];
+        };
+        /** DependentViews */
+        DependentViews: {
+            /** Items */
+            items: components["schemas"]["DependentView"][];
         };
         /** DeviceList */
         DeviceList: {
@@ -1536,6 +2287,133 @@ export interface components {
             /** Salesforce Id */
             salesforce_id: string;
         };
+        /** ExportCreate */
+        ExportCreate: {
+            /**
+             * Columns
+             * @description In this order; all when left out.
+             */
+            columns?: string[] | null;
+            format: components["schemas"]["ExportFormat"];
+            /**
+             * Sort
+             * @description As in the list; the newest first when left out.
+             * @example -activity_date
+             */
+            sort?: string | null;
+            /** Source */
+            source: components["schemas"]["FilterSource"] | components["schemas"]["SelectionSource"];
+            /**
+             * With About
+             * @description Tell filter and receipt: a sheet of XLSX, the end of Markdown, otherwise a ZIP with `about.json`.
+             * @default true
+             */
+            with_about: boolean;
+            /**
+             * With Bom
+             * @description CSV only: begin with a byte-order mark, which Excel asks for.
+             * @default false
+             */
+            with_bom: boolean;
+        };
+        /**
+         * ExportDifference
+         * @description Why a file was not made: what was shown, and what matches.
+         */
+        ExportDifference: {
+            expected: components["schemas"]["ExportReceipt"];
+            found: components["schemas"]["ExportReceipt"];
+        };
+        /**
+         * ExportFormat
+         * @enum {string}
+         */
+        ExportFormat: "csv" | "xlsx" | "jsonl" | "markdown";
+        /**
+         * ExportList
+         * @description The latest first, a hundred at the most.
+         */
+        ExportList: {
+            /** Items */
+            items: components["schemas"]["ExportRead"][];
+        };
+        /** ExportRead */
+        ExportRead: {
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** @description With `selection_changed`: the difference. */
+            changed: components["schemas"]["ExportDifference"] | null;
+            /** Columns */
+            columns: string[];
+            /** Count */
+            count: number;
+            /** Data As Of */
+            data_as_of: string | null;
+            /** Expires At */
+            expires_at: string | null;
+            /** File Name */
+            file_name: string;
+            /** Filter */
+            filter: {
+                [key: string]: unknown;
+            } | null;
+            /** Filter In Words */
+            filter_in_words: string;
+            /** Finished At */
+            finished_at: string | null;
+            format: components["schemas"]["ExportFormat"];
+            /**
+             * Hash
+             * @description SHA-256 over the sorted Salesforce ids, one a line.
+             */
+            hash: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Note
+             * @description What the administrator who declined it said.
+             */
+            note: string | null;
+            /** Q */
+            q: string | null;
+            /**
+             * Reason
+             * @description Of a failed or declined one: `selection_changed`, `export_refused`, …
+             */
+            reason: string | null;
+            /** Rows Done */
+            rows_done: number;
+            /** Selection Id */
+            selection_id: string | null;
+            /** Size Bytes */
+            size_bytes: number | null;
+            /** Sort */
+            sort: string;
+            state: components["schemas"]["ExportState"];
+            /** With About */
+            with_about: boolean;
+            /** With Bom */
+            with_bom: boolean;
+        };
+        /** ExportReceipt */
+        ExportReceipt: {
+            /** Count */
+            count: number;
+            /** Hash */
+            hash: string;
+        };
+        /**
+         * ExportState
+         * @description `declined` is an administrator's no; `failed` says why in `reason`; a file that is over is `expired`.
+         * @enum {string}
+         */
+        ExportState: "awaiting_approval" | "waiting" | "making" | "ready" | "failed" | "declined" | "cancelled" | "expired";
         /**
          * FacetInfo
          * @description How to show a facet and which parameter filters by it.
@@ -1567,6 +2445,12 @@ export interface components {
             value: string;
         };
         /**
+         * FieldKind
+         * @description How a field compares; decides which operators it takes and how a value is read.
+         * @enum {string}
+         */
+        FieldKind: "activity_id" | "salesforce_id" | "option" | "options" | "salesforce_ids" | "text" | "texts" | "date" | "day_text" | "moment" | "number" | "boolean" | "search";
+        /**
          * FieldRules
          * @description For each role the fields it may not see.
          */
@@ -1593,6 +2477,57 @@ export interface components {
          * @enum {string}
          */
         FileStatus: "running" | "imported" | "refused" | "skipped";
+        /**
+         * FilterFieldRead
+         * @description A field one can filter by, and how.
+         */
+        FilterFieldRead: {
+            /**
+             * Facet
+             * @description The facet that lists its values with counts; null when there is none.
+             */
+            facet: string | null;
+            /**
+             * Is User
+             * @description Its values are Salesforce users, so `me` and `my_team` can be asked for.
+             */
+            is_user: boolean;
+            kind: components["schemas"]["FieldKind"];
+            /** Label */
+            label: string;
+            /** Name */
+            name: string;
+            /**
+             * Operators
+             * @description In the order in which they are offered.
+             */
+            operators: components["schemas"]["Op"][];
+        };
+        /** FilterFields */
+        FilterFields: {
+            /** Attributes */
+            attributes: components["schemas"]["AttributeColumn"][];
+            /** Fields */
+            fields: components["schemas"]["FilterFieldRead"][];
+            limits: components["schemas"]["FilterLimits"];
+        };
+        /**
+         * FilterLimits
+         * @description How large a filter expression may be.
+         */
+        FilterLimits: {
+            /**
+             * Characters
+             * @description Of the expression as JSON, in an address.
+             */
+            characters: number;
+            /** Conditions */
+            conditions: number;
+            /** Depth */
+            depth: number;
+            /** Values */
+            values: number;
+        };
         /** FilterOptions */
         FilterOptions: {
             date_range: components["schemas"]["DateRange"];
@@ -1604,7 +2539,27 @@ export interface components {
             info: {
                 [key: string]: components["schemas"]["FacetInfo"];
             };
-            total: components["schemas"]["Total"];
+            total: components["schemas"]["coolmint__activities__schemas__Total"];
+        };
+        /**
+         * FilterSource
+         * @description A filtered list. Everything that filters it is in `filter` and `q`.
+         */
+        FilterSource: {
+            /**
+             * Count
+             * @description The number that was shown; when it is another by now, the call is refused.
+             */
+            count?: number | null;
+            /**
+             * Filter
+             * @description A filter expression; null for every activity.
+             */
+            filter?: {
+                [key: string]: unknown;
+            } | null;
+            /** Q */
+            q?: string | null;
         };
         /** FoundRead */
         FoundRead: {
@@ -1620,6 +2575,66 @@ export interface components {
         Freshness: {
             /** Data As Of */
             data_as_of: string | null;
+        };
+        /** Group */
+        Group: {
+            /** Count */
+            count: number;
+            /**
+             * Filter
+             * @description The condition that exactly this group fits, to filter or select by.
+             */
+            filter: {
+                [key: string]: unknown;
+            };
+            /** Label */
+            label: string;
+            /**
+             * Value
+             * @description Empty: the activities that have none.
+             */
+            value: string;
+        };
+        /**
+         * GroupList
+         * @description An activity with two contacts is in both groups; then `memberships` is more than `activities.count`.
+         */
+        GroupList: {
+            /** @description How many activities are in any group, each counted once. */
+            activities: components["schemas"]["coolmint__activities__schemas__Total"];
+            /** By */
+            by: string;
+            /** Items */
+            items: components["schemas"]["Group"][];
+            /** Label */
+            label: string;
+            /**
+             * Memberships
+             * @description The sum of the counts of all groups.
+             */
+            memberships: number;
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** @description How many groups there are. */
+            total: components["schemas"]["coolmint__activities__schemas__Total"];
+        };
+        /** HandOver */
+        HandOver: {
+            /**
+             * From Id
+             * Format: uuid
+             */
+            from_id: string;
+            /**
+             * To Id
+             * Format: uuid
+             */
+            to_id: string;
+        };
+        /** HandOverRead */
+        HandOverRead: {
+            /** Handed Over */
+            handed_over: number;
         };
         /** Health */
         Health: {
@@ -1777,6 +2792,22 @@ export interface components {
          * @enum {string}
          */
         ImportStatus: "running" | "succeeded" | "partial" | "failed" | "interrupted";
+        /**
+         * KeptActivities
+         * @description What one opened last and one's favourites, the newest first; what one may not see (any more) is left out.
+         */
+        KeptActivities: {
+            /**
+             * Favourites
+             * @description At most 100.
+             */
+            favourites: components["schemas"]["ActivityRead"][];
+            /**
+             * Opened
+             * @description At most 20.
+             */
+            opened: components["schemas"]["ActivityRead"][];
+        };
         /** KeyCreate */
         KeyCreate: {
             /**
@@ -1788,7 +2819,7 @@ export interface components {
             /** Name */
             name: string;
             /** Scopes */
-            scopes: ("read" | "select" | "insights" | "sync" | "audit" | "admin")[];
+            scopes: ("read" | "select" | "export" | "insights" | "sync" | "audit" | "admin")[];
         };
         /** KeyCreated */
         KeyCreated: {
@@ -1877,6 +2908,65 @@ export interface components {
             url: string;
         };
         /**
+         * MatchOperation
+         * @description Adds, takes away or keeps what matches, or makes that the selection. `{}` as filter matches everything.
+         */
+        MatchOperation: {
+            /**
+             * Filter
+             * @example null
+             */
+            filter?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "add_matching" | "intersect_matching" | "replace_with" | "subtract_matching";
+            /**
+             * Operation Id
+             * @description Made by whoever asks; an operation that comes twice is done once.
+             */
+            operation_id?: string | null;
+            /** Q */
+            q?: string | null;
+        };
+        /**
+         * Matches
+         * @description Where the words of a search stand: ranges [start, end) of characters (Unicode code points) in each text.
+         *
+         *     `contacts` has one list for each contact's name. Words that were left out, and what the viewer's role may not see,
+         *     are never in it.
+         */
+        Matches: {
+            /** Account */
+            account: number[][];
+            /** Contacts */
+            contacts: number[][][];
+            /**
+             * Description
+             * @description Of the detail only; a list has the snippet.
+             */
+            description: number[][];
+            /** Owner */
+            owner: number[][];
+            /**
+             * Snippet
+             * @description A line of the notes around the first words found there; no markup.
+             */
+            snippet: string | null;
+            /** Snippet Ranges */
+            snippet_ranges: number[][];
+            /**
+             * Specialties
+             * @description One list for each contact's specialty.
+             */
+            specialties: number[][][];
+            /** Subject */
+            subject: number[][];
+        };
+        /**
          * MirrorCount
          * @description How much of one object the mirror holds; `rows` counts deleted ones too.
          */
@@ -1893,6 +2983,30 @@ export interface components {
             rows: number;
         };
         /**
+         * Op
+         * @enum {string}
+         */
+        Op: "is" | "is_not" | "any_of" | "none_of" | "contains" | "starts_with" | "is_empty" | "is_not_empty" | "before" | "after" | "between" | "less_than" | "more_than" | "in_last_days" | "in_next_days" | "in_period" | "matches";
+        /**
+         * OperationResult
+         * @description What became of one operation; `repeated`: it was done before.
+         */
+        OperationResult: {
+            /**
+             * Missing Ids
+             * @description Asked for, but not there: unknown, deleted, or not yours to see.
+             */
+            missing_ids: string[];
+            /** Operation Id */
+            operation_id: string | null;
+            status: components["schemas"]["OperationStatus"];
+        };
+        /**
+         * OperationStatus
+         * @enum {string}
+         */
+        OperationStatus: "done" | "unchanged" | "repeated";
+        /**
          * Outcome
          * @enum {string}
          */
@@ -1906,6 +3020,115 @@ export interface components {
             id: string;
             /** Name */
             name: string | null;
+        };
+        /**
+         * PeopleList
+         * @description Whom a view can be shared with.
+         */
+        PeopleList: {
+            /** Items */
+            items: components["schemas"]["ViewPersonRead"][];
+        };
+        /**
+         * PickOperation
+         * @description Puts activities in, or takes them out, by id.
+         */
+        PickOperation: {
+            /** Ids */
+            ids: string[];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "pick" | "unpick";
+            /**
+             * Operation Id
+             * @description Made by whoever asks; an operation that comes twice is done once.
+             */
+            operation_id?: string | null;
+        };
+        /**
+         * PlainOperation
+         * @description Takes everything out, swaps in and out, or steps through the history.
+         */
+        PlainOperation: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "clear" | "invert" | "redo" | "undo";
+            /**
+             * Operation Id
+             * @description Made by whoever asks; an operation that comes twice is done once.
+             */
+            operation_id?: string | null;
+        };
+        /**
+         * PreferencesRead
+         * @description What a person has set, the same in every browser.
+         */
+        PreferencesRead: {
+            /** @description The columns of the list without a view. */
+            columns?: components["schemas"]["ViewColumns"] | null;
+            /**
+             * Default View Id
+             * @description The view that opens first.
+             */
+            default_view_id?: string | null;
+            /**
+             * Density
+             * @description How high a row is; null leaves it to the product.
+             */
+            density?: ("compact" | "normal" | "tall") | null;
+            /** Keeps Searches */
+            keeps_searches: boolean;
+            /** Language */
+            language?: "en" | null;
+            /**
+             * Recent Searches
+             * @description The last ten, the newest first.
+             */
+            recent_searches: string[];
+            /** Theme */
+            theme?: ("light" | "dark" | "auto") | null;
+            /**
+             * Time Zone
+             * @description Decides which day `today` is.
+             */
+            time_zone: string;
+        };
+        /**
+         * PreferencesUpdate
+         * @description What to change; what is left out stays, and null takes back what was set.
+         */
+        PreferencesUpdate: {
+            /** @description The columns of the list without a view. */
+            columns?: components["schemas"]["ViewColumns"] | null;
+            /**
+             * Default View Id
+             * @description The view that opens first.
+             */
+            default_view_id?: string | null;
+            /**
+             * Density
+             * @description How high a row is; null leaves it to the product.
+             */
+            density?: ("compact" | "normal" | "tall") | null;
+            /**
+             * Keeps Searches
+             * @description False forgets those that were kept.
+             */
+            keeps_searches?: boolean | null;
+            /** Language */
+            language?: "en" | null;
+            /** Theme */
+            theme?: ("light" | "dark" | "auto") | null;
+            /**
+             * Time Zone
+             * @description A name of the IANA list, such as `Europe/Berlin`.
+             * @example UTC
+             */
+            time_zone?: string | null;
         };
         /**
          * Problem
@@ -1959,7 +3182,7 @@ export interface components {
             items: components["schemas"]["QuarantinedRead"][];
             /** Next Cursor */
             next_cursor: string | null;
-            total: components["schemas"]["Total"];
+            total: components["schemas"]["coolmint__salesforce__schemas__Total"];
         };
         /**
          * QuarantinedRead
@@ -2000,6 +3223,54 @@ export interface components {
             value: string | null;
         };
         /**
+         * ReceiptOperation
+         * @description Makes the selection what a receipt showed, as far as that is still there.
+         */
+        ReceiptOperation: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "restore_receipt";
+            /**
+             * Operation Id
+             * @description Made by whoever asks; an operation that comes twice is done once.
+             */
+            operation_id?: string | null;
+            /** Receipt */
+            receipt: string;
+        };
+        /**
+         * ReceiptRead
+         * @description A receipt with what it holds.
+         */
+        ReceiptRead: {
+            /** Count */
+            count: number;
+            /**
+             * Hash
+             * @description SHA-256 over the sorted Salesforce ids, one a line.
+             */
+            hash: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /**
+             * Receipt Id
+             * Format: uuid
+             */
+            receipt_id: string;
+            /** Salesforce Ids */
+            salesforce_ids: string[];
+            /**
+             * Tokens
+             * @description Of its Markdown; null for whom a field is hidden.
+             */
+            tokens: number | null;
+        };
+        /**
          * RecoveryCodes
          * @description Each stands in once for a code of the app. They are shown only now.
          */
@@ -2028,6 +3299,25 @@ export interface components {
          * @enum {string}
          */
         Role: "admin" | "manager" | "rep" | "auditor";
+        /**
+         * RoleRights
+         * @description Who may do what an administrator decides about.
+         */
+        RoleRights: {
+            /**
+             * Export
+             * @description `manager`, `rep`; administrators always may.
+             */
+            export: components["schemas"]["Role"][];
+        };
+        /** RoleRightsRead */
+        RoleRightsRead: {
+            /**
+             * Export
+             * @description The roles that may export.
+             */
+            export: components["schemas"]["Role"][];
+        };
         /** SalesforceUserList */
         SalesforceUserList: {
             /** Items */
@@ -2049,7 +3339,17 @@ export interface components {
          * @description What a call takes. A key carries some of them; a person has those of their role.
          * @enum {string}
          */
-        Scope: "read" | "select" | "insights" | "sync" | "audit" | "admin" | "profile";
+        Scope: "read" | "select" | "export" | "insights" | "sync" | "audit" | "admin" | "profile";
+        /** SearchCreate */
+        SearchCreate: {
+            /** Q */
+            q: string;
+        };
+        /** SearchList */
+        SearchList: {
+            /** Items */
+            items: string[];
+        };
         /** SecondFactor */
         SecondFactor: {
             /** Challenge */
@@ -2070,8 +3370,70 @@ export interface components {
             tokens: number;
         };
         /**
+         * SelectionChange
+         * @description Operations, done in this order, all or none; each is one step to undo.
+         */
+        SelectionChange: {
+            /** Operations */
+            operations: (components["schemas"]["PickOperation"] | components["schemas"]["MatchOperation"] | components["schemas"]["ReceiptOperation"] | components["schemas"]["PlainOperation"])[];
+        };
+        /** SelectionChanged */
+        SelectionChanged: {
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /**
+             * Count
+             * @description Exact, of what is there now.
+             */
+            count: number;
+            /**
+             * Except Ids
+             * @description Salesforce ids.
+             */
+            except_ids: string[];
+            /**
+             * Filter
+             * @description Null: nothing but the picks. `{}`: every activity.
+             */
+            filter: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Picked Ids
+             * @description Salesforce ids.
+             */
+            picked_ids: string[];
+            /** Redo */
+            redo: number;
+            /**
+             * Results
+             * @description One for each operation, in the same order.
+             */
+            results: components["schemas"]["OperationResult"][];
+            /**
+             * Selection Id
+             * Format: uuid
+             */
+            selection_id: string;
+            /**
+             * Tokens
+             * @description Exact, of its Markdown; null for whom a field is hidden.
+             */
+            tokens: number | null;
+            /**
+             * Undo
+             * @description How many steps can be undone.
+             */
+            undo: number;
+            /** Version */
+            version: number;
+        };
+        /**
          * SelectionCreate
-         * @description Either `activity_ids`, or a filter and/or a search, with exceptions.
+         * @description Either `activity_ids`, or a filter and/or a search, with exceptions, or `selection_id` with its receipt.
          */
         SelectionCreate: {
             /**
@@ -2100,6 +3462,16 @@ export interface components {
             format: components["schemas"]["ContextFormat"];
             /** Q */
             q?: string | null;
+            /**
+             * Receipt
+             * @description Its id or its hash; refused when the set has changed.
+             */
+            receipt?: string | null;
+            /**
+             * Selection Id
+             * @description Your selection, as `receipt` showed it.
+             */
+            selection_id?: string | null;
         };
         /**
          * SelectionRead
@@ -2140,6 +3512,11 @@ export interface components {
              */
             missing_ids: string[];
             /**
+             * Receipt Id
+             * Format: uuid
+             */
+            receipt_id: string;
+            /**
              * Selection Id
              * Format: uuid
              */
@@ -2154,25 +3531,106 @@ export interface components {
         };
         /**
          * SelectionReceipt
-         * @description A selection as it was resolved at one moment.
+         * @description The proof of what a selection held when it was shown; an action must bring it.
          */
         SelectionReceipt: {
             /** Count */
             count: number;
             /**
-             * Created At
+             * Hash
+             * @description SHA-256 over the sorted Salesforce ids, one a line.
+             */
+            hash: string;
+            /**
+             * Made At
              * Format: date-time
              */
-            created_at: string;
-            /** Hash */
-            hash: string;
-            /** Salesforce Ids */
-            salesforce_ids: string[];
+            made_at: string;
+            /**
+             * Receipt Id
+             * Format: uuid
+             */
+            receipt_id: string;
             /**
              * Selection Id
              * Format: uuid
              */
             selection_id: string;
+            /**
+             * Tokens
+             * @description Of its Markdown; null for whom a field is hidden.
+             */
+            tokens: number | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * SelectionSource
+         * @description A selection of yours, as a receipt showed it.
+         */
+        SelectionSource: {
+            /**
+             * Receipt
+             * @description `receipt_id` or `hash` of what was shown; when it is another set by now, the call is refused.
+             */
+            receipt: string;
+            /**
+             * Selection Id
+             * Format: uuid
+             */
+            selection_id: string;
+        };
+        /**
+         * SelectionState
+         * @description A selection as it is defined now: what `filter` matches but for the exceptions, and the picks.
+         */
+        SelectionState: {
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /**
+             * Count
+             * @description Exact, of what is there now.
+             */
+            count: number;
+            /**
+             * Except Ids
+             * @description Salesforce ids.
+             */
+            except_ids: string[];
+            /**
+             * Filter
+             * @description Null: nothing but the picks. `{}`: every activity.
+             */
+            filter: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Picked Ids
+             * @description Salesforce ids.
+             */
+            picked_ids: string[];
+            /** Redo */
+            redo: number;
+            /**
+             * Selection Id
+             * Format: uuid
+             */
+            selection_id: string;
+            /**
+             * Tokens
+             * @description Exact, of its Markdown; null for whom a field is hidden.
+             */
+            tokens: number | null;
+            /**
+             * Undo
+             * @description How many steps can be undone.
+             */
+            undo: number;
+            /** Version */
+            version: number;
         };
         /** SetPassword */
         SetPassword: {
@@ -2181,6 +3639,12 @@ export interface components {
             /** Token */
             token: string;
         };
+        /**
+         * Shown
+         * @description Which selected activities to list, as the filter parameters divide them.
+         * @enum {string}
+         */
+        Shown: "all" | "hidden" | "matching";
         /** SignIn */
         SignIn: {
             /** Email */
@@ -2296,12 +3760,19 @@ export interface components {
              */
             token_type: "Bearer";
         };
-        /** Total */
-        Total: {
-            /** Count */
-            count: number;
-            /** Exact */
-            exact: boolean;
+        /**
+         * UnavailableField
+         * @description A field that the view names and the viewer cannot use: conditions on it cannot run.
+         */
+        UnavailableField: {
+            /** Name */
+            name: string;
+            /**
+             * Reason
+             * @description `denied`: the viewer's role may not see it. `unknown`: the mapping does not have it any more.
+             * @enum {string}
+             */
+            reason: "denied" | "unknown";
         };
         /** UseLink */
         UseLink: {
@@ -2393,6 +3864,183 @@ export interface components {
             ok: boolean;
         };
         /**
+         * ViewColumn
+         * @description A column of the list; without a width it takes its usual one.
+         */
+        ViewColumn: {
+            /** Name */
+            name: string;
+            /**
+             * Width
+             * @description In pixels.
+             */
+            width?: number | null;
+        };
+        /**
+         * ViewColumns
+         * @description Which columns the list has, in this order; the first `frozen` ones stay while the others scroll.
+         */
+        ViewColumns: {
+            /**
+             * Frozen
+             * @default 0
+             */
+            frozen: number;
+            /** Shown */
+            shown: components["schemas"]["ViewColumn"][];
+        };
+        /** ViewCreate */
+        ViewCreate: {
+            /** Name */
+            name: string;
+            /**
+             * People Ids
+             * @description With `people`: who they are.
+             * @default []
+             */
+            people_ids: string[];
+            state: components["schemas"]["ViewState"];
+            /** @default private */
+            visibility: components["schemas"]["Visibility"];
+        };
+        /** ViewHistory */
+        ViewHistory: {
+            /** Items */
+            items: components["schemas"]["ViewVersionRead"][];
+        };
+        /** ViewList */
+        ViewList: {
+            /** Items */
+            items: components["schemas"]["ViewRead"][];
+        };
+        /** ViewPersonRead */
+        ViewPersonRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Active */
+            is_active: boolean;
+            /** Name */
+            name: string;
+        };
+        /** ViewPins */
+        ViewPins: {
+            /**
+             * View Ids
+             * @description The viewer's pinned views, in their order.
+             */
+            view_ids: string[];
+        };
+        /**
+         * ViewRead
+         * @description A view as the viewer sees it.
+         */
+        ViewRead: {
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            changed_by: components["schemas"]["ViewPersonRead"] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** @description Who handed it over. */
+            former_owner: components["schemas"]["ViewPersonRead"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Locked */
+            is_locked: boolean;
+            /** Is Mine */
+            is_mine: boolean;
+            /** Name */
+            name: string;
+            owner: components["schemas"]["ViewPersonRead"];
+            /**
+             * People
+             * @description Whom it is shared with by name; told to its owner only.
+             */
+            people: components["schemas"]["ViewPersonRead"][];
+            /**
+             * Pin
+             * @description Its place among the viewer's pinned views, from 0; null when not pinned.
+             */
+            pin: number | null;
+            state: components["schemas"]["ViewState"];
+            /** Unavailable Fields */
+            unavailable_fields: components["schemas"]["UnavailableField"][];
+            /** Version */
+            version: number;
+            visibility: components["schemas"]["Visibility"];
+        };
+        /** ViewRestore */
+        ViewRestore: {
+            /** Version */
+            version: number;
+        };
+        /**
+         * ViewState
+         * @description What a view shows. What it leaves out is as it is without a view.
+         */
+        ViewState: {
+            columns?: components["schemas"]["ViewColumns"] | null;
+            /** Density */
+            density?: ("compact" | "normal" | "tall") | null;
+            /**
+             * Filter
+             * @description A filter expression.
+             * @example null
+             */
+            filter?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Q
+             * @description A search, beside the filter.
+             */
+            q?: string | null;
+            /**
+             * Sort
+             * @example -activity_date
+             */
+            sort?: string | null;
+        };
+        /**
+         * ViewUpdate
+         * @description What to change; what is left out stays.
+         */
+        ViewUpdate: {
+            /** Is Locked */
+            is_locked?: boolean | null;
+            /** Name */
+            name?: string | null;
+            /** People Ids */
+            people_ids?: string[] | null;
+            state?: components["schemas"]["ViewState"] | null;
+            visibility?: components["schemas"]["Visibility"] | null;
+        };
+        /** ViewVersionRead */
+        ViewVersionRead: {
+            /** Name */
+            name: string;
+            /**
+             * Saved At
+             * Format: date-time
+             */
+            saved_at: string;
+            saved_by: components["schemas"]["ViewPersonRead"] | null;
+            state: components["schemas"]["ViewState"];
+            /** Version */
+            version: number;
+        };
+        /**
          * ViewerRead
          * @description Who the request is, and what they may do. `denied_fields` are the fields their role does not see.
          */
@@ -2429,6 +4077,33 @@ export interface components {
              */
             sees: "all" | "own" | "team" | "nothing";
         };
+        /**
+         * Visibility
+         * @description Who sees a view besides its owner. `team` is everybody below the owner in Salesforce's hierarchy, or, when
+         *     nobody is, the owner's manager and everybody below that one.
+         * @enum {string}
+         */
+        Visibility: "private" | "people" | "team" | "everyone";
+        /** Total */
+        coolmint__activities__schemas__Total: {
+            /**
+             * Count
+             * @description Of all pages together.
+             */
+            count: number;
+            /**
+             * Exact
+             * @description When false, `count` is about right and rounded; ask with `total=exact`.
+             */
+            exact: boolean;
+        };
+        /** Total */
+        coolmint__salesforce__schemas__Total: {
+            /** Count */
+            count: number;
+            /** Exact */
+            exact: boolean;
+        };
     };
     responses: never;
     parameters: never;
@@ -2444,9 +4119,13 @@ export interface operations {
                 /** @description A column, `-` for descending; `relevance` with q. */
                 sort?: string | null;
                 limit?: number;
-                /** @description `next_cursor` of the page before. */
+                /** @description `next_cursor` or `prev_cursor` of a page of this list. */
                 cursor?: string | null;
-                /** @description Search: words, "a phrase", -without. */
+                /** @description Begin at this day, in a list sorted by date. */
+                at?: string | null;
+                /** @description `exact` counts however long it takes; else a large total is about. */
+                total?: "auto" | "exact";
+                /** @description Search: words, "a phrase", -without, this OR that, an id or e-mail address. */
                 q?: string | null;
                 owner_id?: string[] | null;
                 type?: string[] | null;
@@ -2482,6 +4161,14 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "corrections": [
+                     *         {
+                     *           "typed": "reimbursment",
+                     *           "used": [
+                     *             "reimbursement"
+                     *           ]
+                     *         }
+                     *       ],
                      *       "items": [
                      *         {
                      *           "account": {
@@ -2508,6 +4195,30 @@ export interface operations {
                      *           "is_completed": true,
                      *           "is_high_priority": false,
                      *           "kind": "task",
+                     *           "matches": {
+                     *             "account": [],
+                     *             "contacts": [
+                     *               []
+                     *             ],
+                     *             "description": [],
+                     *             "owner": [],
+                     *             "snippet": "Dr. Li asked for the new coding guide. Promised to send it by Friday.",
+                     *             "snippet_ranges": [
+                     *               [
+                     *                 25,
+                     *                 31
+                     *               ]
+                     *             ],
+                     *             "specialties": [
+                     *               []
+                     *             ],
+                     *             "subject": [
+                     *               [
+                     *                 6,
+                     *                 19
+                     *               ]
+                     *             ]
+                     *           },
                      *           "month": "2026-03",
                      *           "owner": {
                      *             "id": "0058c000009XyZAAA0",
@@ -2598,6 +4309,120 @@ export interface operations {
             };
         };
     };
+    get_filter_fields_activities_filter_fields_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "attributes": [
+                     *         {
+                     *           "label": "Product",
+                     *           "name": "attr.product"
+                     *         }
+                     *       ],
+                     *       "fields": [
+                     *         {
+                     *           "facet": "has_physician",
+                     *           "is_user": false,
+                     *           "kind": "boolean",
+                     *           "label": "Has a physician",
+                     *           "name": "has_physician",
+                     *           "operators": [
+                     *             "is",
+                     *             "is_not",
+                     *             "is_empty",
+                     *             "is_not_empty"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "limits": {
+                     *         "characters": 50000,
+                     *         "conditions": 200,
+                     *         "depth": 8,
+                     *         "values": 20000
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FilterFields"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_filter_options_activities_filter_options_get: {
         parameters: {
             query?: {
@@ -2605,7 +4430,7 @@ export interface operations {
                 facet?: string[] | null;
                 /** @description Only options whose label has this. */
                 facet_q?: string | null;
-                /** @description Search: words, "a phrase", -without. */
+                /** @description Search: words, "a phrase", -without, this OR that, an id or e-mail address. */
                 q?: string | null;
                 owner_id?: string[] | null;
                 type?: string[] | null;
@@ -2735,18 +4560,43 @@ export interface operations {
             };
         };
     };
-    select_activities_activities_selection_post: {
+    list_groups_activities_groups_get: {
         parameters: {
-            query?: never;
+            query: {
+                /** @description A facet, such as `owner`. */
+                by: string;
+                /** @description `-count`, `label` or `-label`. */
+                sort?: string | null;
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Search: words, "a phrase", -without, this OR that, an id or e-mail address. */
+                q?: string | null;
+                owner_id?: string[] | null;
+                type?: string[] | null;
+                subtype?: string[] | null;
+                status?: string[] | null;
+                priority?: string[] | null;
+                kind?: string[] | null;
+                /** @description `2026-03` */
+                month?: string[] | null;
+                specialty?: string[] | null;
+                account_id?: string[] | null;
+                contact_id?: string[] | null;
+                has_contact?: boolean | null;
+                has_physician?: boolean | null;
+                /** @description Inclusive. */
+                date_from?: string | null;
+                /** @description Inclusive. */
+                date_to?: string | null;
+                /** @description A filter expression as JSON: `and`, `or`, `not` over `{field, op, value}`. */
+                filter?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SelectionCreate"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Successful Response */
             200: {
@@ -2756,31 +4606,32 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "activities": [
+                     *       "activities": {
+                     *         "count": 340,
+                     *         "exact": true
+                     *       },
+                     *       "by": "owner",
+                     *       "items": [
                      *         {
-                     *           "id": "6d0b6a0e-27a5-5b63-9f5e-0d6c6b8a2f10",
-                     *           "salesforce_id": "00T8c00000AbCdEEAV",
-                     *           "tokens": 41
+                     *           "count": 340,
+                     *           "filter": {
+                     *             "field": "owner_id",
+                     *             "op": "is",
+                     *             "value": "0058c000009XyZAAA0"
+                     *           },
+                     *           "label": "Ana Torres",
+                     *           "value": "0058c000009XyZAAA0"
                      *         }
                      *       ],
-                     *       "context": "## 2026-03-12 · Call: coding guide\n- id: 00T8c00000AbCdEEAV\n- notes:\n> Promised it.\n\n",
-                     *       "context_hash": "77ad0c",
-                     *       "count": 1,
-                     *       "created_at": "2026-03-13T09:12:00Z",
-                     *       "fields": [
-                     *         "date",
-                     *         "subject",
-                     *         "notes"
-                     *       ],
-                     *       "format": "markdown",
-                     *       "hash": "2b1f6c0e9d",
-                     *       "missing_ids": [],
-                     *       "selection_id": "0f2f9f5e-8f3a-5a53-9a51-5fb0d3d0c1a2",
-                     *       "tokenizer": "o200k_base",
-                     *       "tokens": 41
+                     *       "label": "Owner",
+                     *       "memberships": 340,
+                     *       "total": {
+                     *         "count": 1,
+                     *         "exact": true
+                     *       }
                      *     }
                      */
-                    "application/json": components["schemas"]["SelectionRead"];
+                    "application/json": components["schemas"]["GroupList"];
                 };
             };
             /** @description The host name is not served here */
@@ -2848,9 +4699,144 @@ export interface operations {
             };
         };
     };
-    get_activity_activities__activity_id__get: {
+    select_activities_activities_selection_post: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SelectionCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "activities": [
+                     *         {
+                     *           "id": "6d0b6a0e-27a5-5b63-9f5e-0d6c6b8a2f10",
+                     *           "salesforce_id": "00T8c00000AbCdEEAV",
+                     *           "tokens": 41
+                     *         }
+                     *       ],
+                     *       "context": "## 2026-03-12 · Call: coding guide\n- id: 00T8c00000AbCdEEAV\n- notes:\n> Promised it.\n\n",
+                     *       "context_hash": "77ad0c",
+                     *       "count": 1,
+                     *       "created_at": "2026-03-13T09:12:00Z",
+                     *       "fields": [
+                     *         "date",
+                     *         "subject",
+                     *         "notes"
+                     *       ],
+                     *       "format": "markdown",
+                     *       "hash": "2b1f6c0e9d",
+                     *       "missing_ids": [],
+                     *       "receipt_id": "5a0c9a1e-0c55-4d0e-8f0a-3b8f6f0a6a11",
+                     *       "selection_id": "5a0c9a1e-0c55-4d0e-8f0a-3b8f6f0a6a11",
+                     *       "tokenizer": "o200k_base",
+                     *       "tokens": 41
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SelectionRead"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No selection of yours has this id */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the set that was shown, or not readable any more */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_activity_activities__activity_id__get: {
+        parameters: {
+            query?: {
+                /** @description A search, to be marked in the answer. */
+                q?: string | null;
+            };
             header?: never;
             path: {
                 /** @description UUID, or Salesforce id of 15 or 18 characters. */
@@ -5503,6 +7489,986 @@ export interface operations {
             };
         };
     };
+    list_awaiting_export_approvals_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "asked_at": "2026-05-04T08:00:00Z",
+                     *           "asked_by": "ana@example.com",
+                     *           "columns": [
+                     *             "salesforce_id",
+                     *             "activity_date",
+                     *             "subject"
+                     *           ],
+                     *           "count": 741458,
+                     *           "filter_in_words": "specialty is Cardiology",
+                     *           "format": "csv",
+                     *           "id": "3f1f6d1f-51a5-4f0f-9c6e-5b0d4c627a10"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AwaitingList"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_export_approvals__export_id__post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decision"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is none of this id */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_exports_exports_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "asked_at": "2026-05-04T08:00:00Z",
+                     *           "columns": [
+                     *             "salesforce_id",
+                     *             "activity_date",
+                     *             "subject"
+                     *           ],
+                     *           "count": 741458,
+                     *           "file_name": "activities-2026-05-04-3f1f6d1f.zip",
+                     *           "filter": {
+                     *             "field": "specialty",
+                     *             "op": "is",
+                     *             "value": "Cardiology"
+                     *           },
+                     *           "filter_in_words": "specialty is Cardiology",
+                     *           "format": "csv",
+                     *           "hash": "2b1f6c0e9d",
+                     *           "id": "3f1f6d1f-51a5-4f0f-9c6e-5b0d4c627a10",
+                     *           "rows_done": 120000,
+                     *           "sort": "-activity_date",
+                     *           "state": "making",
+                     *           "with_about": true,
+                     *           "with_bom": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExportList"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_export_exports_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asked_at": "2026-05-04T08:00:00Z",
+                     *       "columns": [
+                     *         "salesforce_id",
+                     *         "activity_date",
+                     *         "subject"
+                     *       ],
+                     *       "count": 741458,
+                     *       "file_name": "activities-2026-05-04-3f1f6d1f.zip",
+                     *       "filter": {
+                     *         "field": "specialty",
+                     *         "op": "is",
+                     *         "value": "Cardiology"
+                     *       },
+                     *       "filter_in_words": "specialty is Cardiology",
+                     *       "format": "csv",
+                     *       "hash": "2b1f6c0e9d",
+                     *       "id": "3f1f6d1f-51a5-4f0f-9c6e-5b0d4c627a10",
+                     *       "rows_done": 120000,
+                     *       "sort": "-activity_date",
+                     *       "state": "making",
+                     *       "with_about": true,
+                     *       "with_bom": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not as many as were shown, or too many are under way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_columns_exports_columns_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "label": "Salesforce id",
+                     *           "name": "salesforce_id"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ColumnList"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_export_exports__export_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asked_at": "2026-05-04T08:00:00Z",
+                     *       "columns": [
+                     *         "salesforce_id",
+                     *         "activity_date",
+                     *         "subject"
+                     *       ],
+                     *       "count": 741458,
+                     *       "file_name": "activities-2026-05-04-3f1f6d1f.zip",
+                     *       "filter": {
+                     *         "field": "specialty",
+                     *         "op": "is",
+                     *         "value": "Cardiology"
+                     *       },
+                     *       "filter_in_words": "specialty is Cardiology",
+                     *       "format": "csv",
+                     *       "hash": "2b1f6c0e9d",
+                     *       "id": "3f1f6d1f-51a5-4f0f-9c6e-5b0d4c627a10",
+                     *       "rows_done": 120000,
+                     *       "sort": "-activity_date",
+                     *       "state": "making",
+                     *       "with_about": true,
+                     *       "with_bom": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is none of this id */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_export_exports__export_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is none of this id */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_export_exports__export_id__cancel_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asked_at": "2026-05-04T08:00:00Z",
+                     *       "columns": [
+                     *         "salesforce_id",
+                     *         "activity_date",
+                     *         "subject"
+                     *       ],
+                     *       "count": 741458,
+                     *       "file_name": "activities-2026-05-04-3f1f6d1f.zip",
+                     *       "filter": {
+                     *         "field": "specialty",
+                     *         "op": "is",
+                     *         "value": "Cardiology"
+                     *       },
+                     *       "filter_in_words": "specialty is Cardiology",
+                     *       "format": "csv",
+                     *       "hash": "2b1f6c0e9d",
+                     *       "id": "3f1f6d1f-51a5-4f0f-9c6e-5b0d4c627a10",
+                     *       "rows_done": 120000,
+                     *       "sort": "-activity_date",
+                     *       "state": "making",
+                     *       "with_about": true,
+                     *       "with_bom": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is none of this id */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_export_file_exports__export_id__file_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example salesforce_id,subject */
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is none of this id */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no file (yet) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its time is over */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_field_rules_field_rules_get: {
         parameters: {
             query?: never;
@@ -6475,6 +9441,810 @@ export interface operations {
             };
         };
     };
+    get_preferences_preferences_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "density": "normal",
+                     *       "keeps_searches": true,
+                     *       "language": "en",
+                     *       "recent_searches": [
+                     *         "reimbursement",
+                     *         "\"coding guide\""
+                     *       ],
+                     *       "theme": "auto",
+                     *       "time_zone": "Europe/Berlin"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PreferencesRead"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_preferences_preferences_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferencesUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "density": "normal",
+                     *       "keeps_searches": true,
+                     *       "language": "en",
+                     *       "recent_searches": [
+                     *         "reimbursement",
+                     *         "\"coding guide\""
+                     *       ],
+                     *       "theme": "auto",
+                     *       "time_zone": "Europe/Berlin"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PreferencesRead"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_kept_activities_preferences_activities_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "favourites": [],
+                     *       "opened": [
+                     *         {
+                     *           "account": {
+                     *             "id": "0018c00002KlmnOAAR",
+                     *             "name": "Heart Center North"
+                     *           },
+                     *           "activity_date": "2026-03-12",
+                     *           "attributes": {
+                     *             "product": "PulseGuide"
+                     *           },
+                     *           "contact_count": 1,
+                     *           "contacts": [
+                     *             {
+                     *               "id": "0038c00002PqRsTAAV",
+                     *               "name": "Mei Li",
+                     *               "specialty": "Cardiology"
+                     *             }
+                     *           ],
+                     *           "description": "Dr. Li asked for the new coding guide. Promised to send it by Friday.",
+                     *           "has_contact": true,
+                     *           "has_physician": true,
+                     *           "id": "6d0b6a0e-27a5-5b63-9f5e-0d6c6b8a2f10",
+                     *           "is_archived": false,
+                     *           "is_completed": true,
+                     *           "is_high_priority": false,
+                     *           "kind": "task",
+                     *           "matches": {
+                     *             "account": [],
+                     *             "contacts": [
+                     *               []
+                     *             ],
+                     *             "description": [],
+                     *             "owner": [],
+                     *             "snippet": "Dr. Li asked for the new coding guide. Promised to send it by Friday.",
+                     *             "snippet_ranges": [
+                     *               [
+                     *                 25,
+                     *                 31
+                     *               ]
+                     *             ],
+                     *             "specialties": [
+                     *               []
+                     *             ],
+                     *             "subject": [
+                     *               [
+                     *                 6,
+                     *                 19
+                     *               ]
+                     *             ]
+                     *           },
+                     *           "month": "2026-03",
+                     *           "owner": {
+                     *             "id": "0058c000009XyZAAA0",
+                     *             "name": "Ana Torres"
+                     *           },
+                     *           "priority": "Normal",
+                     *           "quarter": "2026-Q1",
+                     *           "salesforce_id": "00T8c00000AbCdEEAV",
+                     *           "status": "Completed",
+                     *           "subject": "Call: reimbursement question",
+                     *           "subtype": "Call",
+                     *           "tokens": 74,
+                     *           "type": "Call"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["KeptActivities"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_favourite_preferences_activities__activity_id__favourite_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID, or Salesforce id of 15 or 18 characters. */
+                activity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No activity has this id */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_favourite_preferences_activities__activity_id__favourite_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID, or Salesforce id of 15 or 18 characters. */
+                activity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No activity has this id */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_opened_preferences_activities__activity_id__opened_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID, or Salesforce id of 15 or 18 characters. */
+                activity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No activity has this id */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_search_preferences_searches_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         "reimbursement",
+                     *         "\"coding guide\""
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SearchList"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_searches_preferences_searches_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ready_readyz_get: {
         parameters: {
             query?: never;
@@ -6509,6 +10279,298 @@ export interface operations {
             };
             /** @description The body is larger than is taken */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_receipt_receipts__receipt_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                receipt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 1,
+                     *       "hash": "2b1f6c0e9d",
+                     *       "made_at": "2026-03-13T09:12:00Z",
+                     *       "receipt_id": "5a0c9a1e-0c55-4d0e-8f0a-3b8f6f0a6a11",
+                     *       "salesforce_ids": [
+                     *         "00T8c00000AbCdEEAV"
+                     *       ],
+                     *       "tokens": 41
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReceiptRead"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No receipt of yours has this id */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_role_rights_role_rights_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "export": [
+                     *         "admin",
+                     *         "manager"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RoleRightsRead"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_role_rights_role_rights_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleRights"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "export": [
+                     *         "admin",
+                     *         "manager"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RoleRightsRead"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6635,6 +10697,120 @@ export interface operations {
             };
         };
     };
+    get_current_selection_selections_current_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed_at": "2026-03-13T09:12:00Z",
+                     *       "count": 741458,
+                     *       "except_ids": [
+                     *         "00T8c00000AbCdEEAV"
+                     *       ],
+                     *       "filter": {
+                     *         "field": "specialty",
+                     *         "op": "is",
+                     *         "value": "Cardiology"
+                     *       },
+                     *       "picked_ids": [
+                     *         "00U8c00000AbCdFEAV"
+                     *       ],
+                     *       "redo": 0,
+                     *       "selection_id": "0f2f9f5e-8f3a-4a53-9a51-5fb0d3d0c1a2",
+                     *       "tokens": 53201877,
+                     *       "undo": 3,
+                     *       "version": 4
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SelectionState"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It asks for a field that is hidden from you now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_selection_selections__selection_id__get: {
         parameters: {
             query?: never;
@@ -6654,13 +10830,751 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "count": 1,
-                     *       "created_at": "2026-03-13T09:12:00Z",
-                     *       "hash": "2b1f6c0e9d",
-                     *       "salesforce_ids": [
+                     *       "changed_at": "2026-03-13T09:12:00Z",
+                     *       "count": 741458,
+                     *       "except_ids": [
                      *         "00T8c00000AbCdEEAV"
                      *       ],
-                     *       "selection_id": "0f2f9f5e-8f3a-5a53-9a51-5fb0d3d0c1a2"
+                     *       "filter": {
+                     *         "field": "specialty",
+                     *         "op": "is",
+                     *         "value": "Cardiology"
+                     *       },
+                     *       "picked_ids": [
+                     *         "00U8c00000AbCdFEAV"
+                     *       ],
+                     *       "redo": 0,
+                     *       "selection_id": "0f2f9f5e-8f3a-4a53-9a51-5fb0d3d0c1a2",
+                     *       "tokens": 53201877,
+                     *       "undo": 3,
+                     *       "version": 4
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SelectionState"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No selection of yours has this id */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It asks for a field that is hidden from you now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_selected_activities_selections__selection_id__activities_get: {
+        parameters: {
+            query?: {
+                /** @description All, or those that the filter parameters hide or match. */
+                show?: components["schemas"]["Shown"];
+                /** @description As in the list. */
+                sort?: string | null;
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Search: words, "a phrase", -without, this OR that, an id or e-mail address. */
+                q?: string | null;
+                owner_id?: string[] | null;
+                type?: string[] | null;
+                subtype?: string[] | null;
+                status?: string[] | null;
+                priority?: string[] | null;
+                kind?: string[] | null;
+                /** @description `2026-03` */
+                month?: string[] | null;
+                specialty?: string[] | null;
+                account_id?: string[] | null;
+                contact_id?: string[] | null;
+                has_contact?: boolean | null;
+                has_physician?: boolean | null;
+                /** @description Inclusive. */
+                date_from?: string | null;
+                /** @description Inclusive. */
+                date_to?: string | null;
+                /** @description A filter expression as JSON: `and`, `or`, `not` over `{field, op, value}`. */
+                filter?: string | null;
+            };
+            header?: never;
+            path: {
+                selection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "corrections": [
+                     *         {
+                     *           "typed": "reimbursment",
+                     *           "used": [
+                     *             "reimbursement"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "items": [
+                     *         {
+                     *           "account": {
+                     *             "id": "0018c00002KlmnOAAR",
+                     *             "name": "Heart Center North"
+                     *           },
+                     *           "activity_date": "2026-03-12",
+                     *           "attributes": {
+                     *             "product": "PulseGuide"
+                     *           },
+                     *           "contact_count": 1,
+                     *           "contacts": [
+                     *             {
+                     *               "id": "0038c00002PqRsTAAV",
+                     *               "name": "Mei Li",
+                     *               "specialty": "Cardiology"
+                     *             }
+                     *           ],
+                     *           "description": "Dr. Li asked for the new coding guide. Promised to send it by Friday.",
+                     *           "has_contact": true,
+                     *           "has_physician": true,
+                     *           "id": "6d0b6a0e-27a5-5b63-9f5e-0d6c6b8a2f10",
+                     *           "is_archived": false,
+                     *           "is_completed": true,
+                     *           "is_high_priority": false,
+                     *           "kind": "task",
+                     *           "matches": {
+                     *             "account": [],
+                     *             "contacts": [
+                     *               []
+                     *             ],
+                     *             "description": [],
+                     *             "owner": [],
+                     *             "snippet": "Dr. Li asked for the new coding guide. Promised to send it by Friday.",
+                     *             "snippet_ranges": [
+                     *               [
+                     *                 25,
+                     *                 31
+                     *               ]
+                     *             ],
+                     *             "specialties": [
+                     *               []
+                     *             ],
+                     *             "subject": [
+                     *               [
+                     *                 6,
+                     *                 19
+                     *               ]
+                     *             ]
+                     *           },
+                     *           "month": "2026-03",
+                     *           "owner": {
+                     *             "id": "0058c000009XyZAAA0",
+                     *             "name": "Ana Torres"
+                     *           },
+                     *           "priority": "Normal",
+                     *           "quarter": "2026-Q1",
+                     *           "salesforce_id": "00T8c00000AbCdEEAV",
+                     *           "status": "Completed",
+                     *           "subject": "Call: reimbursement question",
+                     *           "subtype": "Call",
+                     *           "tokens": 74,
+                     *           "type": "Call"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyI5ZjJjIiwiMjAyNi0wMy0xMiIsIjZkMGIiXQ",
+                     *       "total": {
+                     *         "count": 1204,
+                     *         "exact": true
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ActivityPage"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No selection of yours has this id */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It asks for a field that is hidden from you now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    break_selection_down_selections__selection_id__breakdown_get: {
+        parameters: {
+            query?: {
+                /** @description Only these facets. */
+                facet?: string[] | null;
+            };
+            header?: never;
+            path: {
+                selection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "date_range": {
+                     *         "max": "2026-11-20",
+                     *         "min": "2023-01-02"
+                     *       },
+                     *       "facets": {
+                     *         "owner": [
+                     *           {
+                     *             "count": 340,
+                     *             "label": "Ana Torres",
+                     *             "value": "0058c000009XyZAAA0"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "info": {
+                     *         "owner": {
+                     *           "distinct": 12,
+                     *           "label": "Owner",
+                     *           "parameter": "owner_id"
+                     *         }
+                     *       },
+                     *       "total": {
+                     *         "count": 1204,
+                     *         "exact": true
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FilterOptions"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No selection of yours has this id */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It asks for a field that is hidden from you now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_selection_selections__selection_id__changes_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `version` you saw, quoted; refused when it changed since. */
+                "if-match"?: string | null;
+            };
+            path: {
+                selection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SelectionChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed_at": "2026-03-13T09:12:00Z",
+                     *       "count": 741458,
+                     *       "except_ids": [
+                     *         "00T8c00000AbCdEEAV"
+                     *       ],
+                     *       "filter": {
+                     *         "field": "specialty",
+                     *         "op": "is",
+                     *         "value": "Cardiology"
+                     *       },
+                     *       "picked_ids": [
+                     *         "00U8c00000AbCdFEAV"
+                     *       ],
+                     *       "redo": 0,
+                     *       "results": [
+                     *         {
+                     *           "missing_ids": [
+                     *             "00T8c00000XXXXXEAV"
+                     *           ],
+                     *           "operation_id": "b2c8a4f0-6a3c-4c7e-9a69-2f1f3c1a7a55",
+                     *           "status": "done"
+                     *         }
+                     *       ],
+                     *       "selection_id": "0f2f9f5e-8f3a-4a53-9a51-5fb0d3d0c1a2",
+                     *       "tokens": 53201877,
+                     *       "undo": 3,
+                     *       "version": 4
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SelectionChanged"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No selection of yours has this id */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It asks for a field that is hidden from you now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since, elsewhere */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_selection_selections__selection_id__contains_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                selection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContainedIds"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ids": [
+                     *         "00U8c00000AbCdFEAV"
+                     *       ],
+                     *       "version": 4
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Contained"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No selection of yours has this id */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It asks for a field that is hidden from you now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_receipt_selections__selection_id__receipt_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                selection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 741458,
+                     *       "hash": "2b1f6c0e9d",
+                     *       "made_at": "2026-03-13T09:12:00Z",
+                     *       "receipt_id": "5a0c9a1e-0c55-4d0e-8f0a-3b8f6f0a6a11",
+                     *       "selection_id": "0f2f9f5e-8f3a-4a53-9a51-5fb0d3d0c1a2",
+                     *       "tokens": 53201877,
+                     *       "version": 4
                      *     }
                      */
                     "application/json": components["schemas"]["SelectionReceipt"];
@@ -6693,8 +11607,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No selection has this id */
+            /** @description No selection of yours has this id */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It asks for a field that is hidden from you now */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8101,6 +13024,1452 @@ export interface operations {
             };
             /** @description The request cannot be understood */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_views_views_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "changed_at": "2026-03-13T09:12:00Z",
+                     *           "changed_by": {
+                     *             "id": "1f0c2b52-64a5-4d8f-9c3b-0a7f4f6f2a11",
+                     *             "is_active": true,
+                     *             "name": "Ana Torres"
+                     *           },
+                     *           "created_at": "2026-03-01T09:00:00Z",
+                     *           "id": "b6a7c1de-7d54-4a6e-8a7f-2c9f3f0a9d01",
+                     *           "is_locked": false,
+                     *           "is_mine": true,
+                     *           "name": "Cardiology, reimbursement",
+                     *           "owner": {
+                     *             "id": "1f0c2b52-64a5-4d8f-9c3b-0a7f4f6f2a11",
+                     *             "is_active": true,
+                     *             "name": "Ana Torres"
+                     *           },
+                     *           "people": [],
+                     *           "pin": 0,
+                     *           "state": {
+                     *             "columns": {
+                     *               "frozen": 1,
+                     *               "shown": [
+                     *                 {
+                     *                   "name": "activity_date",
+                     *                   "width": 104
+                     *                 },
+                     *                 {
+                     *                   "name": "subject"
+                     *                 }
+                     *               ]
+                     *             },
+                     *             "density": "normal",
+                     *             "filter": {
+                     *               "field": "specialty",
+                     *               "op": "is",
+                     *               "value": "Cardiology"
+                     *             },
+                     *             "q": "reimbursement",
+                     *             "sort": "-activity_date"
+                     *           },
+                     *           "unavailable_fields": [],
+                     *           "version": 3,
+                     *           "visibility": "team"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ViewList"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_view_views_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed_at": "2026-03-13T09:12:00Z",
+                     *       "changed_by": {
+                     *         "id": "1f0c2b52-64a5-4d8f-9c3b-0a7f4f6f2a11",
+                     *         "is_active": true,
+                     *         "name": "Ana Torres"
+                     *       },
+                     *       "created_at": "2026-03-01T09:00:00Z",
+                     *       "id": "b6a7c1de-7d54-4a6e-8a7f-2c9f3f0a9d01",
+                     *       "is_locked": false,
+                     *       "is_mine": true,
+                     *       "name": "Cardiology, reimbursement",
+                     *       "owner": {
+                     *         "id": "1f0c2b52-64a5-4d8f-9c3b-0a7f4f6f2a11",
+                     *         "is_active": true,
+                     *         "name": "Ana Torres"
+                     *       },
+                     *       "people": [],
+                     *       "pin": 0,
+                     *       "state": {
+                     *         "columns": {
+                     *           "frozen": 1,
+                     *           "shown": [
+                     *             {
+                     *               "name": "activity_date",
+                     *               "width": 104
+                     *             },
+                     *             {
+                     *               "name": "subject"
+                     *             }
+                     *           ]
+                     *         },
+                     *         "density": "normal",
+                     *         "filter": {
+                     *           "field": "specialty",
+                     *           "op": "is",
+                     *           "value": "Cardiology"
+                     *         },
+                     *         "q": "reimbursement",
+                     *         "sort": "-activity_date"
+                     *       },
+                     *       "unavailable_fields": [],
+                     *       "version": 3,
+                     *       "visibility": "team"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ViewRead"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The name is taken, or the view is locked */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_dependent_views_views_hand_over_get: {
+        parameters: {
+            query: {
+                from_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "b6a7c1de-7d54-4a6e-8a7f-2c9f3f0a9d01",
+                     *           "name": "Cardiology, reimbursement",
+                     *           "pinned_by": 4,
+                     *           "visibility": "team"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DependentViews"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hand_views_over_views_hand_over_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOver"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "handed_over": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HandOverRead"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_people_views_people_get: {
+        parameters: {
+            query?: {
+                /** @description A part of the name or e-mail. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "1f0c2b52-64a5-4d8f-9c3b-0a7f4f6f2a11",
+                     *           "is_active": true,
+                     *           "name": "Ana Torres"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PeopleList"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_pins_views_pins_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewPins"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "changed_at": "2026-03-13T09:12:00Z",
+                     *           "changed_by": {
+                     *             "id": "1f0c2b52-64a5-4d8f-9c3b-0a7f4f6f2a11",
+                     *             "is_active": true,
+                     *             "name": "Ana Torres"
+                     *           },
+                     *           "created_at": "2026-03-01T09:00:00Z",
+                     *           "id": "b6a7c1de-7d54-4a6e-8a7f-2c9f3f0a9d01",
+                     *           "is_locked": false,
+                     *           "is_mine": true,
+                     *           "name": "Cardiology, reimbursement",
+                     *           "owner": {
+                     *             "id": "1f0c2b52-64a5-4d8f-9c3b-0a7f4f6f2a11",
+                     *             "is_active": true,
+                     *             "name": "Ana Torres"
+                     *           },
+                     *           "people": [],
+                     *           "pin": 0,
+                     *           "state": {
+                     *             "columns": {
+                     *               "frozen": 1,
+                     *               "shown": [
+                     *                 {
+                     *                   "name": "activity_date",
+                     *                   "width": 104
+                     *                 },
+                     *                 {
+                     *                   "name": "subject"
+                     *                 }
+                     *               ]
+                     *             },
+                     *             "density": "normal",
+                     *             "filter": {
+                     *               "field": "specialty",
+                     *               "op": "is",
+                     *               "value": "Cardiology"
+                     *             },
+                     *             "q": "reimbursement",
+                     *             "sort": "-activity_date"
+                     *           },
+                     *           "unavailable_fields": [],
+                     *           "version": 3,
+                     *           "visibility": "team"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ViewList"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_view_views__view_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed_at": "2026-03-13T09:12:00Z",
+                     *       "changed_by": {
+                     *         "id": "1f0c2b52-64a5-4d8f-9c3b-0a7f4f6f2a11",
+                     *         "is_active": true,
+                     *         "name": "Ana Torres"
+                     *       },
+                     *       "created_at": "2026-03-01T09:00:00Z",
+                     *       "id": "b6a7c1de-7d54-4a6e-8a7f-2c9f3f0a9d01",
+                     *       "is_locked": false,
+                     *       "is_mine": true,
+                     *       "name": "Cardiology, reimbursement",
+                     *       "owner": {
+                     *         "id": "1f0c2b52-64a5-4d8f-9c3b-0a7f4f6f2a11",
+                     *         "is_active": true,
+                     *         "name": "Ana Torres"
+                     *       },
+                     *       "people": [],
+                     *       "pin": 0,
+                     *       "state": {
+                     *         "columns": {
+                     *           "frozen": 1,
+                     *           "shown": [
+                     *             {
+                     *               "name": "activity_date",
+                     *               "width": 104
+                     *             },
+                     *             {
+                     *               "name": "subject"
+                     *             }
+                     *           ]
+                     *         },
+                     *         "density": "normal",
+                     *         "filter": {
+                     *           "field": "specialty",
+                     *           "op": "is",
+                     *           "value": "Cardiology"
+                     *         },
+                     *         "q": "reimbursement",
+                     *         "sort": "-activity_date"
+                     *       },
+                     *       "unavailable_fields": [],
+                     *       "version": 3,
+                     *       "visibility": "team"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ViewRead"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is none of this id, or it is not shared */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_view_views__view_id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `version` you loaded, quoted; needed, and refused when stale. */
+                "if-match"?: string | null;
+            };
+            path: {
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is none of this id, or it is not shared */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The name is taken, or the view is locked */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Saved by somebody since it was loaded */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_view_views__view_id__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `version` you loaded, quoted; needed, and refused when stale. */
+                "if-match"?: string | null;
+            };
+            path: {
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed_at": "2026-03-13T09:12:00Z",
+                     *       "changed_by": {
+                     *         "id": "1f0c2b52-64a5-4d8f-9c3b-0a7f4f6f2a11",
+                     *         "is_active": true,
+                     *         "name": "Ana Torres"
+                     *       },
+                     *       "created_at": "2026-03-01T09:00:00Z",
+                     *       "id": "b6a7c1de-7d54-4a6e-8a7f-2c9f3f0a9d01",
+                     *       "is_locked": false,
+                     *       "is_mine": true,
+                     *       "name": "Cardiology, reimbursement",
+                     *       "owner": {
+                     *         "id": "1f0c2b52-64a5-4d8f-9c3b-0a7f4f6f2a11",
+                     *         "is_active": true,
+                     *         "name": "Ana Torres"
+                     *       },
+                     *       "people": [],
+                     *       "pin": 0,
+                     *       "state": {
+                     *         "columns": {
+                     *           "frozen": 1,
+                     *           "shown": [
+                     *             {
+                     *               "name": "activity_date",
+                     *               "width": 104
+                     *             },
+                     *             {
+                     *               "name": "subject"
+                     *             }
+                     *           ]
+                     *         },
+                     *         "density": "normal",
+                     *         "filter": {
+                     *           "field": "specialty",
+                     *           "op": "is",
+                     *           "value": "Cardiology"
+                     *         },
+                     *         "q": "reimbursement",
+                     *         "sort": "-activity_date"
+                     *       },
+                     *       "unavailable_fields": [],
+                     *       "version": 3,
+                     *       "visibility": "team"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ViewRead"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is none of this id, or it is not shared */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The name is taken, or the view is locked */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Saved by somebody since it was loaded */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_view_history_views__view_id__history_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "name": "Cardiology, reimbursement",
+                     *           "saved_at": "2026-03-13T09:12:00Z",
+                     *           "saved_by": {
+                     *             "id": "1f0c2b52-64a5-4d8f-9c3b-0a7f4f6f2a11",
+                     *             "is_active": true,
+                     *             "name": "Ana Torres"
+                     *           },
+                     *           "state": {
+                     *             "columns": {
+                     *               "frozen": 1,
+                     *               "shown": [
+                     *                 {
+                     *                   "name": "activity_date",
+                     *                   "width": 104
+                     *                 },
+                     *                 {
+                     *                   "name": "subject"
+                     *                 }
+                     *               ]
+                     *             },
+                     *             "density": "normal",
+                     *             "filter": {
+                     *               "field": "specialty",
+                     *               "op": "is",
+                     *               "value": "Cardiology"
+                     *             },
+                     *             "q": "reimbursement",
+                     *             "sort": "-activity_date"
+                     *           },
+                     *           "version": 3
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ViewHistory"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is none of this id, or it is not shared */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_view_views__view_id__restore_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `version` you loaded, quoted; needed, and refused when stale. */
+                "if-match"?: string | null;
+            };
+            path: {
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewRestore"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed_at": "2026-03-13T09:12:00Z",
+                     *       "changed_by": {
+                     *         "id": "1f0c2b52-64a5-4d8f-9c3b-0a7f4f6f2a11",
+                     *         "is_active": true,
+                     *         "name": "Ana Torres"
+                     *       },
+                     *       "created_at": "2026-03-01T09:00:00Z",
+                     *       "id": "b6a7c1de-7d54-4a6e-8a7f-2c9f3f0a9d01",
+                     *       "is_locked": false,
+                     *       "is_mine": true,
+                     *       "name": "Cardiology, reimbursement",
+                     *       "owner": {
+                     *         "id": "1f0c2b52-64a5-4d8f-9c3b-0a7f4f6f2a11",
+                     *         "is_active": true,
+                     *         "name": "Ana Torres"
+                     *       },
+                     *       "people": [],
+                     *       "pin": 0,
+                     *       "state": {
+                     *         "columns": {
+                     *           "frozen": 1,
+                     *           "shown": [
+                     *             {
+                     *               "name": "activity_date",
+                     *               "width": 104
+                     *             },
+                     *             {
+                     *               "name": "subject"
+                     *             }
+                     *           ]
+                     *         },
+                     *         "density": "normal",
+                     *         "filter": {
+                     *           "field": "specialty",
+                     *           "op": "is",
+                     *           "value": "Cardiology"
+                     *         },
+                     *         "q": "reimbursement",
+                     *         "sort": "-activity_date"
+                     *       },
+                     *       "unavailable_fields": [],
+                     *       "version": 3,
+                     *       "visibility": "team"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ViewRead"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is none of this id, or it is not shared */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The name is taken, or the view is locked */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Saved by somebody since it was loaded */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` is missing */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -5,7 +5,7 @@ type Schemas = components["schemas"];
 export type Activity = Schemas["ActivityRead"];
 export type ActivityDetail = Schemas["ActivityDetail"];
 export type ActivityPage = Schemas["ActivityPage"];
-export type Total = Schemas["Total"];
+export type Total = ActivityPage["total"];
 export type FacetInfo = Schemas["FacetInfo"];
 export type FacetOption = Schemas["FacetOption"];
 export type FilterOptions = Schemas["FilterOptions"];
@@ -13,6 +13,12 @@ export type SelectionCreate = Schemas["SelectionCreate"];
 export type Selection = Schemas["SelectionRead"];
 export type ContextFormat = Schemas["ContextFormat"];
 export type ContextField = Schemas["ContextField"];
+
+export type Export = Schemas["ExportRead"];
+export type ExportCreate = Schemas["ExportCreate"];
+export type ExportFormat = Schemas["ExportFormat"];
+export type ExportColumn = Schemas["ColumnRead"];
+export type AwaitingExport = Schemas["AwaitingRead"];
 
 export type Viewer = Schemas["ViewerRead"];
 export type Role = Schemas["Role"];

@@ -1,6 +1,6 @@
 import { useLocalStorage, useMediaQuery } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { lazy, useEffect, useMemo, useRef, useState } from "react";
 
 import type { Activity, Viewer } from "@/api/types";
@@ -11,6 +11,7 @@ import { ActivityToolbar } from "@/features/activities/activity-toolbar";
 import { conditionsOf } from "@/features/activities/conditions";
 import type { Density } from "@/features/activities/density";
 import { FacetRail } from "@/features/activities/facet-rail";
+import { expressionOf } from "@/features/activities/filter-expression";
 import { FirstUse } from "@/features/activities/first-use";
 import { MonthStrip } from "@/features/activities/month-strip";
 import { NoMatch } from "@/features/activities/no-match";
@@ -20,10 +21,10 @@ import { maySort } from "@/features/activities/sorting";
 import { useActivityList } from "@/features/activities/use-activity-list";
 import { useHiddenByFilter } from "@/features/activities/use-hidden-by-filter";
 import { useMonthsShown } from "@/features/activities/use-months-shown";
+import type { ExportRequest } from "@/features/exports/export-dialog";
 import { useSelectionStore } from "@/features/selection/selection-context";
 import { SelectedBanner } from "@/features/selection/selected-banner";
 import { SelectedPanel } from "@/features/selection/selected-panel";
-import { searchTerms } from "@/lib/text-match";
 
 import classes from "./activities-page.module.css";
 import { ActivityDrawer } from "./activity-drawer";
@@ -37,6 +38,9 @@ import { useSelectedSnapshot } from "./use-selected-snapshot";
 const route = getRouteApi("/signed-in/activities");
 /** What lies over the page comes when it is first opened. */
 const FilterSheet = lazy(async () => ({ default: (await import("./filter-sheet")).FilterSheet }));
+const ExportDialog = lazy(async () => ({
+  default: (await import("@/features/exports/export-dialog")).ExportDialog,
+}));
 const ShareDrawer = lazy(async () => ({ default: (await import("./share-drawer")).ShareDrawer }));
 
 const NARROW = "(max-width: 47.99em)";
@@ -56,11 +60,14 @@ function Activities({ viewer }: { viewer: Viewer }) {
   // Validated again: the router hands on what it does not know, and the API refuses what it does not know.
   const search = route.useSearch({ select: validateActivitySearch });
   const go = useActivityNavigation();
+  const navigate = useNavigate();
   const selection = useSelectionStore();
   const denied = useDeniedFields();
   const mayShare = viewer.scopes.includes("select");
+  const mayExport = viewer.scopes.includes("export");
   const isNarrow = useMediaQuery(NARROW, false, { getInitialValueInEffect: false });
   const [showsFilters, setShowsFilters] = useState(false);
+  const [exporting, setExporting] = useState<ExportRequest>();
   const [density, setDensity] = useLocalStorage<Density>({
     key: "coolmint-density",
     defaultValue: "comfortable",
@@ -72,7 +79,6 @@ function Activities({ viewer }: { viewer: Viewer }) {
   const rail = useRef<HTMLElement>(null);
 
   const filters = useMemo(() => filtersOf(search), [search]);
-  const terms = useMemo(() => searchTerms(filters.q), [filters.q]);
   const sort = search.sort && maySort(search.sort, denied) ? search.sort : DEFAULT_SORT;
   const chosenIds = useSelectedSnapshot(selection, search.selected ?? false);
   const isTooMany = chosenIds !== undefined && chosenIds.length > MAX_IDS_IN_ADDRESS;
@@ -101,6 +107,16 @@ function Activities({ viewer }: { viewer: Viewer }) {
       else if (search.q) go.setQuery("");
     },
   });
+
+  function exportList(): void {
+    const source = { filter: expressionOf(filters), q: filters.q ?? null };
+    setExporting({ source, sort, count: list.total?.exact ? list.total.count : undefined });
+  }
+
+  function exportSelected(): void {
+    const ids = [...selection.items().keys()];
+    setExporting({ source: { filter: { field: "id", op: "any_of", value: ids } }, count: ids.length });
+  }
 
   const facets = <FacetRail filters={filters} onChange={go.setFilters} />;
   const empty =
@@ -135,6 +151,7 @@ function Activities({ viewer }: { viewer: Viewer }) {
             density={density}
             onDensity={setDensity}
             months={chosenIds === undefined ? months : undefined}
+            onExport={mayExport && chosenIds === undefined ? exportList : undefined}
           />
           {chosenIds === undefined && months?.isShown && (
             <MonthStrip
@@ -159,7 +176,6 @@ function Activities({ viewer }: { viewer: Viewer }) {
           ) : (
             <ActivityList
               list={list}
-              terms={terms}
               sort={sort}
               onSort={go.setSort}
               density={density}
@@ -173,6 +189,7 @@ function Activities({ viewer }: { viewer: Viewer }) {
         </div>
         <ActivityDrawer
           id={search.share && mayShare ? undefined : search.open}
+          query={filters.q}
           activities={list.activities}
           selection={selection}
           isNarrow={isNarrow}
@@ -185,13 +202,21 @@ function Activities({ viewer }: { viewer: Viewer }) {
         isShowingSelected={chosenIds !== undefined}
         onShowSelected={go.showSelected}
         onShare={() => go.setSharing(true)}
+        onExport={mayExport ? exportSelected : undefined}
         mayShare={mayShare}
       />
-      <PagePart name={search.share ? "share" : "filters"}>
+      <PagePart name={exporting ? "export" : search.share ? "share" : "filters"}>
         {isNarrow && showsFilters && (
           <FilterSheet onClose={() => setShowsFilters(false)} total={list.total}>
             {facets}
           </FilterSheet>
+        )}
+        {exporting && (
+          <ExportDialog
+            request={exporting}
+            onClose={() => setExporting(undefined)}
+            onAsked={() => void navigate({ to: "/exports" })}
+          />
         )}
         {search.share && mayShare && <ShareDrawer isNarrow={isNarrow} onClose={() => go.setSharing(false)} />}
       </PagePart>

@@ -11,6 +11,7 @@ interface TrayBarProps {
   isShowingSelected: boolean;
   onShowSelected: (show: boolean) => void;
   onShare: () => void;
+  onExport: (() => void) | undefined;
   mayShare: boolean;
 }
 

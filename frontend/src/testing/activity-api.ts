@@ -99,6 +99,7 @@ export function listActivities(activities: readonly Activity[], params: URLSearc
   return {
     items: found.slice(start, end),
     next_cursor: end < found.length ? String(end) : null,
+    prev_cursor: null,
     total: { count: found.length, exact: true },
   };
 }

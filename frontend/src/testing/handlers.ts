@@ -59,6 +59,7 @@ function select(body: SelectionCreate) {
   }
   const selection: Selection = {
     selection_id: "00000000-0000-4000-9000-000000000001",
+    receipt_id: "00000000-0000-4000-9000-000000000002",
     count: found.length,
     missing_ids: ids.filter((id) => !found.some((activity) => activity.id === id)),
     hash: "9f2c4e71b0aa".padEnd(64, "0"),

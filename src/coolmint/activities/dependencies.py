@@ -10,6 +10,8 @@ from coolmint.activities.query import MAX_Q, ActivityQuery, make_query
 from coolmint.activities.service import ActivityCatalogue
 from coolmint.platform.web import refuse_unknown_parameters
 
+MAX_FILTER_CHARACTERS = 50_000
+
 _Choice = Annotated[list[str] | None, Query(max_length=200)]
 
 
@@ -43,7 +45,11 @@ async def activity_query(
     catalogue: Catalogue,
     q: Annotated[
         str | None,
-        Query(max_length=MAX_Q, description='Search: words, "a phrase", -without.', examples=["reimbursement"]),
+        Query(
+            max_length=MAX_Q,
+            description='Search: words, "a phrase", -without, this OR that, an id or e-mail address.',
+            examples=["reimbursement"],
+        ),
     ] = None,
     owner_id: _Choice = None,
     type: _Choice = None,
@@ -62,7 +68,7 @@ async def activity_query(
     filter: Annotated[
         str | None,
         Query(
-            max_length=50_000,
+            max_length=MAX_FILTER_CHARACTERS,
             description="A filter expression as JSON: `and`, `or`, `not` over `{field, op, value}`.",
             examples=['{"not": {"field": "type", "op": "is", "value": "Email"}}'],
         ),

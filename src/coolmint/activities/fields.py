@@ -26,6 +26,10 @@ class Op(StrEnum):
     BETWEEN = "between"
     LESS_THAN = "less_than"
     MORE_THAN = "more_than"
+    IN_LAST_DAYS = "in_last_days"
+    IN_NEXT_DAYS = "in_next_days"
+    IN_PERIOD = "in_period"
+    MATCHES = "matches"
 
 
 class FieldKind(StrEnum):
@@ -39,35 +43,50 @@ class FieldKind(StrEnum):
     TEXT = "text"
     TEXTS = "texts"
     DATE = "date"
+    DAY_TEXT = "day_text"
+    """A date of an attribute, which is text and may be something else."""
+    MOMENT = "moment"
+    """A time; asked for by the day it falls on where the viewer is."""
     NUMBER = "number"
     BOOLEAN = "boolean"
+    SEARCH = "search"
+    """Everything that is searched, asked as in the search box."""
 
 
 _EMPTY = {Op.IS_EMPTY, Op.IS_NOT_EMPTY}
 _CHOICE = {Op.IS, Op.IS_NOT, Op.ANY_OF, Op.NONE_OF}
+_TEXT = {Op.CONTAINS, Op.STARTS_WITH}
+_DAYS = {Op.BEFORE, Op.AFTER, Op.BETWEEN, Op.IN_LAST_DAYS, Op.IN_NEXT_DAYS, Op.IN_PERIOD}
 
 OPERATORS: dict[FieldKind, set[Op]] = {
     FieldKind.ACTIVITY_ID: _CHOICE,
     FieldKind.SALESFORCE_ID: _CHOICE | _EMPTY,
-    FieldKind.OPTION: _CHOICE | _EMPTY | {Op.CONTAINS, Op.STARTS_WITH},
-    FieldKind.OPTIONS: _CHOICE | _EMPTY,
+    FieldKind.OPTION: _CHOICE | _EMPTY | _TEXT,
+    FieldKind.OPTIONS: _CHOICE | _EMPTY | _TEXT,
     FieldKind.SALESFORCE_IDS: _CHOICE | _EMPTY,
-    FieldKind.TEXT: _CHOICE | _EMPTY | {Op.CONTAINS, Op.STARTS_WITH},
-    FieldKind.TEXTS: _EMPTY | {Op.CONTAINS},
-    FieldKind.DATE: {Op.IS, Op.IS_NOT, Op.BEFORE, Op.AFTER, Op.BETWEEN} | _EMPTY,
+    FieldKind.TEXT: _CHOICE | _EMPTY | _TEXT,
+    FieldKind.TEXTS: _CHOICE | _EMPTY | _TEXT,
+    FieldKind.DATE: _CHOICE | _EMPTY | _DAYS,
+    FieldKind.DAY_TEXT: _CHOICE | _EMPTY | _TEXT | _DAYS,
+    FieldKind.MOMENT: _EMPTY | _DAYS,
     FieldKind.NUMBER: _CHOICE | {Op.LESS_THAN, Op.MORE_THAN, Op.BETWEEN} | _EMPTY,
     FieldKind.BOOLEAN: {Op.IS, Op.IS_NOT} | _EMPTY,
+    FieldKind.SEARCH: {Op.MATCHES},
 }
 
 
 @dataclass(frozen=True)
 class FilterField:
-    """One field of the filter. `attribute` names the attribute when it is a custom one."""
+    """One field of the filter. `attribute` names the attribute when it is a custom one.
+
+    `is_user` tells that its values are Salesforce users, so that `me` and `my_team` can be asked for.
+    """
 
     name: str
     kind: FieldKind
     column: ColumnElement[Any]
     attribute: str | None = None
+    is_user: bool = False
 
     def takes(self, op: Op) -> bool:
         return op in OPERATORS[self.kind]
@@ -77,18 +96,27 @@ _BUILT_IN = (
     FilterField("id", FieldKind.ACTIVITY_ID, _C.id),
     FilterField("kind", FieldKind.OPTION, _C.kind),
     FilterField("activity_date", FieldKind.DATE, _C.activity_date),
+    FilterField("starts_at", FieldKind.MOMENT, _C.starts_at),
+    FilterField("ends_at", FieldKind.MOMENT, _C.ends_at),
+    FilterField("created_at", FieldKind.MOMENT, _C.source_created_at),
+    FilterField("modified_at", FieldKind.MOMENT, _C.source_modified_at),
+    FilterField("structured_at", FieldKind.MOMENT, _C.structured_at),
     FilterField("month", FieldKind.OPTION, _C.month),
     FilterField("quarter", FieldKind.OPTION, _C.quarter),
+    FilterField("text", FieldKind.SEARCH, _C.search),
     FilterField("subject", FieldKind.TEXT, _C.subject),
     FilterField("description", FieldKind.TEXT, _C.description),
     FilterField("status", FieldKind.OPTION, _C.status),
     FilterField("priority", FieldKind.OPTION, _C.priority),
     FilterField("type", FieldKind.OPTION, _C.type),
     FilterField("subtype", FieldKind.OPTION, _C.subtype),
-    FilterField("owner_id", FieldKind.SALESFORCE_ID, _C.owner_id),
+    FilterField("owner_id", FieldKind.SALESFORCE_ID, _C.owner_id, is_user=True),
     FilterField("owner", FieldKind.TEXT, _C.owner_name),
+    FilterField("participant_id", FieldKind.SALESFORCE_IDS, _C.participant_ids, is_user=True),
     FilterField("account_id", FieldKind.SALESFORCE_ID, _C.account_id),
     FilterField("account", FieldKind.TEXT, _C.account_name),
+    FilterField("related_id", FieldKind.SALESFORCE_ID, _C.related_id),
+    FilterField("related_object", FieldKind.OPTION, _C.related_object),
     FilterField("contact_id", FieldKind.SALESFORCE_IDS, _C.contact_ids),
     FilterField("contacts", FieldKind.TEXTS, _C.contact_names),
     FilterField("specialty", FieldKind.OPTIONS, _C.specialties),
@@ -100,11 +128,12 @@ _BUILT_IN = (
     FilterField("is_completed", FieldKind.BOOLEAN, _C.is_completed),
     FilterField("is_high_priority", FieldKind.BOOLEAN, _C.is_high_priority),
     FilterField("is_archived", FieldKind.BOOLEAN, _C.is_archived),
+    FilterField("text", FieldKind.SEARCH, _C.search),
 )
 
 _ATTRIBUTE_KINDS = {
     AttributeType.TEXT: FieldKind.OPTION,
-    AttributeType.DATE: FieldKind.OPTION,
+    AttributeType.DATE: FieldKind.DAY_TEXT,
     AttributeType.NUMBER: FieldKind.NUMBER,
     AttributeType.BOOLEAN: FieldKind.OPTION,
 }

@@ -163,6 +163,7 @@ _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 Reader = Annotated[Viewer, Security(current_viewer, scopes=[Scope.READ])]
 Selector = Annotated[Viewer, Security(current_viewer, scopes=[Scope.SELECT])]
+Exporter = Annotated[Viewer, Security(current_viewer, scopes=[Scope.EXPORT])]
 Administrator = Annotated[Viewer, Security(current_viewer, scopes=[Scope.ADMIN])]
 AuditReader = Annotated[Viewer, Security(current_viewer, scopes=[Scope.AUDIT])]
 Oneself = Annotated[Viewer, Security(current_viewer, scopes=[Scope.PROFILE])]

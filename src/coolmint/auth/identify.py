@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
+    Date,
     RowMapping,
     Select,
     Text,
@@ -21,9 +22,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, Insert, aggregate_order_by, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from coolmint.auth.models import ApiKey, FieldRule, Territory, TerritoryMember, User, UserSession, UserWrite
+from coolmint.auth.models import ApiKey, FieldRule, RoleRight, Territory, TerritoryMember, User, UserSession, UserWrite
 from coolmint.auth.tokens import hash_token
-from coolmint.auth.viewer import ROLE_SCOPES, Credential, Origin, Role, Scope, Viewer
+from coolmint.auth.viewer import Credential, Origin, Role, Scope, Viewer, scopes_of
 from coolmint.platform.errors import Refusal
 
 _SEEN_EVERY = timedelta(minutes=1)
@@ -59,6 +60,12 @@ _DENIED = (
     .correlate(User)
     .scalar_subquery()
 )
+_MAY_EXPORT = (
+    select(RoleRight.is_given)
+    .where(RoleRight.role == User.role, RoleRight.scope == Scope.EXPORT)
+    .correlate(User)
+    .scalar_subquery()
+)
 _EACH_TERRITORY = func.concat(cast(Territory.id, Text), "/", cast(Territory.version, Text))
 _TERRITORIES = (
     select(func.coalesce(func.string_agg(_EACH_TERRITORY, aggregate_order_by(literal_column("','"), Territory.id)), ""))
@@ -82,6 +89,9 @@ _PARTS = (
     _OWNER_IDS.label("owner_ids"),
     _TERRITORIES.label("territories"),
     _DENIED.label("denied_fields"),
+    _MAY_EXPORT.label("may_export"),
+    User.time_zone,
+    cast(func.timezone(User.time_zone, func.now()), Date).label("today"),
     _WROTE.label("wrote_seconds_ago"),
     # From here on row-level security knows whose transaction this is; it ends with the transaction.
     func.set_config("coolmint.user_id", cast(User.id, Text), literal(True)).label("said"),
@@ -119,7 +129,7 @@ async def _by_session(
         seen = update(UserSession).where(UserSession.id == row["credential_id"])
         await session.execute(seen.values(last_seen_at=func.now(), address=origin.address))
     return Identified(
-        _viewer(row, ROLE_SCOPES[Role(row["role"])], credential, origin),
+        _viewer(row, _scopes(row), credential, origin),
         bool(row["is_stale"]),
         row["wrote_seconds_ago"],
     )
@@ -142,7 +152,7 @@ async def by_key(session: AsyncSession, key: str, origin: Origin) -> Identified 
     if row["is_stale"]:
         used = update(ApiKey).where(ApiKey.id == row["credential_id"])
         await session.execute(used.values(last_used_at=func.now(), last_used_address=origin.address))
-    scopes = ROLE_SCOPES[Role(row["role"])] & {Scope(scope) for scope in row["scopes"]}
+    scopes = _scopes(row) & {Scope(scope) for scope in row["scopes"]}
     return Identified(_viewer(row, scopes, Credential.KEY, origin), bool(row["is_stale"]), row["wrote_seconds_ago"])
 
 
@@ -153,7 +163,7 @@ async def by_user(
     row = await _one(session, select(*_PARTS, literal(None).label("credential_id")).where(which))
     if row is None:
         return None
-    viewer = _viewer(row, ROLE_SCOPES[Role(row["role"])], credential, origin)
+    viewer = _viewer(row, _scopes(row), credential, origin)
     return Identified(viewer, wrote_seconds_ago=row["wrote_seconds_ago"])
 
 
@@ -173,6 +183,10 @@ async def _one(session: AsyncSession, statement: Select[Any]) -> RowMapping | No
     return found
 
 
+def _scopes(row: RowMapping) -> frozenset[Scope]:
+    return scopes_of(Role(row["role"]), row["may_export"])
+
+
 def _viewer(row: RowMapping, scopes: frozenset[Scope], credential: Credential, origin: Origin) -> Viewer:
     return Viewer(
         user_id=row["id"],
@@ -186,5 +200,8 @@ def _viewer(row: RowMapping, scopes: frozenset[Scope], credential: Credential, o
         owner_ids=tuple(sorted(row["owner_ids"])),
         territories=row["territories"],
         denied_fields=frozenset(row["denied_fields"]),
+        time_zone=row["time_zone"],
+        today=row["today"],
         origin=origin,
+        may_export=row["may_export"],
     )

@@ -49,7 +49,7 @@ class User(Base):
     """A person (or a service, which cannot sign in) of ours.
 
     `salesforce_user_id` is a link made by hand; without one the Salesforce user of the same e-mail counts.
-    `version` grows with every change, for If-Match.
+    `version` grows with every change, for If-Match. `time_zone` is a name PostgreSQL knows; it decides what is today.
     """
 
     __tablename__ = "users"
@@ -70,6 +70,7 @@ class User(Base):
     totp_secret: Mapped[str | None] = mapped_column(Encrypted("users.totp_secret"))
     totp_confirmed_at: Mapped[datetime | None] = mapped_column(_MOMENT)
     totp_last_step: Mapped[int | None] = mapped_column(BigInteger)
+    time_zone: Mapped[str] = mapped_column(Text, server_default=text("'UTC'"))
     created_at: Mapped[datetime] = mapped_column(_MOMENT, server_default=func.now())
     deactivated_at: Mapped[datetime | None] = mapped_column(_MOMENT)
     last_signed_in_at: Mapped[datetime | None] = mapped_column(_MOMENT)
@@ -225,6 +226,21 @@ class FieldRule(Base):
 
     role: Mapped[str] = mapped_column(Text, primary_key=True)
     field: Mapped[str] = mapped_column(Text, primary_key=True)
+
+
+class RoleRight(Base):
+    """A right that an administrator gave to a role, or took from it; a role without a row has what the code says."""
+
+    __tablename__ = "role_rights"
+    __table_args__ = (
+        CheckConstraint("role IN ('manager', 'rep')", name="role_is_switched"),
+        CheckConstraint("scope IN ('export')", name="scope_is_switched"),
+        _WRITTEN,
+    )
+
+    role: Mapped[str] = mapped_column(Text, primary_key=True)
+    scope: Mapped[str] = mapped_column(Text, primary_key=True)
+    is_given: Mapped[bool] = mapped_column(Boolean)
 
 
 class AuditEvent(Base):

@@ -8,7 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import RedirectResponse
 from sqlalchemy.ext.asyncio import AsyncEngine
-from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 import coolmint.entrypoints.jobs  # noqa: F401 - what a request starts must be known by name
@@ -24,6 +24,7 @@ from coolmint.auth.passwords import Passwords
 from coolmint.auth.routes.audit import router as audit_router
 from coolmint.auth.routes.openid import router as openid_router
 from coolmint.auth.routes.profile import router as profile_router
+from coolmint.auth.routes.rights import router as rights_router
 from coolmint.auth.routes.sign_in import router as sign_in_router
 from coolmint.auth.routes.users import router as users_router
 from coolmint.auth.settling import install_refusal_settling
@@ -35,6 +36,10 @@ from coolmint.entrypoints.summary import freshness_router
 from coolmint.entrypoints.summary import router as summary_router
 from coolmint.entrypoints.webapp import WebApp
 from coolmint.erasure.routes import router as erasure_router
+from coolmint.exports.models import ExportFormat
+from coolmint.exports.routes import approvals_router
+from coolmint.exports.routes import router as exports_router
+from coolmint.exports.writers import file_type
 from coolmint.platform.cache import Cache
 from coolmint.platform.connections import STATEMENT_SECONDS
 from coolmint.platform.database import create_app_engine, create_sessions
@@ -53,9 +58,11 @@ from coolmint.platform.web import (
     complete_document,
     install_problem_handlers,
 )
+from coolmint.preferences.routes import router as preferences_router
 from coolmint.salesforce.routes import router as imports_router
 from coolmint.salesforce.routes import salesforce_users_router
 from coolmint.selections.routes import router as selections_router
+from coolmint.views.routes import router as views_router
 
 _DESCRIPTION = """
 Browse, filter, search and pick Salesforce activities, and get exactly those as text for a language model.
@@ -120,10 +127,16 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
         {provider.name: OpenIdClient(provider) for provider in settings.oidc},
         SupabaseTokens(settings.supabase) if settings.supabase.url else None,
     )
-    app.state.catalogue = ActivityCatalogue(load_mapping(settings.mapping_file), str(org).rstrip("/") if org else None)
+    app.state.catalogue = ActivityCatalogue(
+        load_mapping(settings.mapping_file), str(org).rstrip("/") if org else None, settings.search.language
+    )
     for router in (
         activities_router,
         selections_router,
+        views_router,
+        preferences_router,
+        exports_router,
+        approvals_router,
         summary_router,
         freshness_router,
         imports_router,
@@ -134,6 +147,7 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
         audit_router,
         erasure_router,
         rules_router,
+        rights_router,
         salesforce_users_router,
         health_router,
     ):
@@ -177,7 +191,8 @@ async def _watched(replicas: Replicas | None) -> AsyncIterator[None]:
 def _add_middleware(app: FastAPI, settings: Settings, limits: RateLimits) -> None:
     """Put the layers around the app; the last one added is the first to see a request."""
     app.add_middleware(EntityTags, paths=("/activities/", "/imports/", "/openapi.json"))
-    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
+    packed = (*DEFAULT_EXCLUDED_CONTENT_TYPES, file_type(ExportFormat.XLSX, with_about=True)[1])
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5, exclude_content_types=packed)
     app.add_middleware(BodyLimit, most=settings.web.max_body_bytes)
     public_url = str(settings.public_url) if settings.public_url else None
     app.add_middleware(SameOrigin, cookies=_SESSION_COOKIES, others=settings.cors_origins, public_url=public_url)

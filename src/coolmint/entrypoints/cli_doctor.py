@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Annotated
 
 import orjson
@@ -89,7 +90,15 @@ def _mapping(settings: Settings) -> Finding:
 def _database(engine: Engine, settings: Settings) -> Iterator[Finding]:
     try:
         with engine.connect() as connection:
-            for check in (_version, _schema, _waiting, _quarantined, _queue):
+            for check in (
+                _version,
+                _schema,
+                _waiting,
+                _quarantined,
+                _queue,
+                _parts,
+                partial(_language, settings.search.language),
+            ):
                 finding = check(connection)
                 yield finding
                 if not finding.ok and check in _DECISIVE:
@@ -141,6 +150,25 @@ def _queue(connection: Connection) -> Finding:
     if state.waiting and not state.workers:
         return Finding("queue", False, f"{detail}: run `coolmint worker`")
     return Finding("queue", True, detail)
+
+
+def _parts(connection: Connection) -> Finding:
+    if connection.execute(text("SELECT to_regclass('ix_search_words_parts')")).scalar_one() is not None:
+        return Finding("search", True, "parts of words come from an index")
+    return Finding(
+        "search",
+        True,
+        "pg_trgm is missing, so parts of words are found by reading every word: let somebody who may run "
+        "`CREATE EXTENSION pg_trgm`, then `coolmint db upgrade`",
+    )
+
+
+def _language(language: str, connection: Connection) -> Finding:
+    known = text("SELECT FROM pg_ts_config WHERE cfgname = :name AND pg_ts_config_is_visible(oid)")
+    if connection.execute(known, {"name": language}).first() is None:
+        detail = f"PostgreSQL has no {language!r}; set COOLMINT_SEARCH__LANGUAGE to one that `\\dF` in psql lists"
+        return Finding("search language", False, detail)
+    return Finding("search language", True, language)
 
 
 _DECISIVE: set[Callable[[Connection], Finding]] = {_version, _schema}

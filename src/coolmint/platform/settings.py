@@ -49,6 +49,16 @@ class ContextSettings(BaseModel):
     max_activities: int = Field(default=20_000, ge=1)
 
 
+class ExportSettings(BaseModel):
+    """How long a file is kept, from how many activities on an administrator decides, how many at once for one user."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    file_hours: int = Field(default=72, ge=1)
+    approval_above: int | None = Field(default=100_000, ge=1)
+    at_once: int = Field(default=3, ge=1)
+
+
 class SignInSettings(BaseModel):
     """How long credentials live, and what a password costs to try."""
 
@@ -79,6 +89,14 @@ class SalesforceSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     instance_url: HttpUrl | None = None
+
+
+class SearchSettings(BaseModel):
+    """`language` is one of PostgreSQL's text search configurations; `simple` knows no two forms of one word."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    language: str = Field(default="english", pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,62}$")
 
 
 class WebSettings(BaseModel):
@@ -149,11 +167,13 @@ class Settings(BaseSettings):
     cors_origins: tuple[str, ...] = ()
     allowed_hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
     trusted_proxies: tuple[IPvAnyNetwork, ...] = ()
+    search: SearchSettings = SearchSettings()
     web: WebSettings = WebSettings()
     limits: LimitSettings = LimitSettings()
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["json", "console"] = "json"
     context: ContextSettings = ContextSettings()
+    export: ExportSettings = ExportSettings()
     worker: WorkerSettings = WorkerSettings()
     salesforce: SalesforceSettings = SalesforceSettings()
     audit: AuditSettings = AuditSettings()

@@ -28,10 +28,15 @@ export const activityTableFeatures = tableFeatures({
 
 const column = createColumnHelper<typeof activityTableFeatures, Activity>();
 
-function Plain({ text }: { text: string | null | undefined }) {
+interface PlainProps {
+  text: string | null | undefined;
+  ranges?: readonly (readonly number[])[] | undefined;
+}
+
+function Plain({ text, ranges }: PlainProps) {
   return text ? (
     <span title={text}>
-      <HighlightedText text={text} />
+      <HighlightedText text={text} ranges={ranges} />
     </span>
   ) : null;
 }
@@ -55,21 +60,34 @@ export const activityColumns = column.columns([
     header: "Contacts",
     sortDescFirst: false,
     meta: { width: "minmax(150px, 1.9fr)", minTableWidth: 520 },
-    cell: ({ row }) => <ContactsCell contacts={row.original.contacts} count={row.original.contact_count} />,
+    cell: ({ row }) => (
+      <ContactsCell
+        contacts={row.original.contacts}
+        count={row.original.contact_count}
+        matches={row.original.matches}
+      />
+    ),
   }),
   column.accessor((activity) => activity.account?.name, {
     id: "account",
     header: "Account",
     sortDescFirst: false,
     meta: { width: "minmax(110px, 1.2fr)", minTableWidth: 760 },
-    cell: ({ row }) => <Plain text={row.original.account?.name ?? row.original.account?.id} />,
+    cell: ({ row }) => (
+      <Plain
+        text={row.original.account?.name ?? row.original.account?.id}
+        ranges={row.original.matches?.account}
+      />
+    ),
   }),
   column.accessor((activity) => activity.owner?.name, {
     id: "owner",
     header: "Owner",
     sortDescFirst: false,
     meta: { width: "minmax(90px, 0.8fr)", minTableWidth: 880 },
-    cell: ({ row }) => <Plain text={row.original.owner?.name ?? row.original.owner?.id} />,
+    cell: ({ row }) => (
+      <Plain text={row.original.owner?.name ?? row.original.owner?.id} ranges={row.original.matches?.owner} />
+    ),
   }),
   column.accessor("type", {
     header: "Type",

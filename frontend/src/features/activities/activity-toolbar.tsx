@@ -1,9 +1,9 @@
 import { Button } from "@mantine/core";
-import { IconFilter } from "@tabler/icons-react";
+import { IconDownload, IconFilter } from "@tabler/icons-react";
 import type { Ref } from "react";
 
 import type { Total } from "@/api/types";
-import { formatTotal } from "@/lib/format";
+import { formatNumber, formatTotal } from "@/lib/format";
 
 import classes from "./activity-toolbar.module.css";
 import type { Condition } from "./conditions";
@@ -12,6 +12,7 @@ import { DensitySwitch } from "./density-switch";
 import { FilterChips } from "./filter-chips";
 import { MonthSwitch } from "./month-switch";
 import { SearchBox } from "./search-box";
+import { SearchHelp } from "./search-help";
 import type { ActivityFilters, Sort } from "./search-params";
 import { SortMenu } from "./sort-menu";
 
@@ -31,6 +32,8 @@ interface ActivityToolbarProps {
   onDensity: (density: Density) => void;
   /** Given where there is room for the months above the list. */
   months: { isShown: boolean; onToggle: () => void } | undefined;
+  /** Given to whom may export. */
+  onExport: (() => void) | undefined;
 }
 
 export function ActivityToolbar({
@@ -47,6 +50,7 @@ export function ActivityToolbar({
   density,
   onDensity,
   months,
+  onExport,
 }: ActivityToolbarProps) {
   const filterCount = conditions.filter(({ key }) => key !== "q").length;
 
@@ -56,6 +60,7 @@ export function ActivityToolbar({
         <div className={classes.search}>
           <SearchBox ref={searchRef} value={query} onSearch={onSearch} />
         </div>
+        <SearchHelp />
         {onShowFilters && (
           <Button
             variant="default"
@@ -74,6 +79,18 @@ export function ActivityToolbar({
         <div className={classes.view}>
           <SortMenu sort={sort} hasQuery={query !== ""} onSort={onSort} />
           {months && <MonthSwitch isShown={months.isShown} onToggle={months.onToggle} />}
+          {onExport && total && (
+            <Button
+              variant="subtle"
+              color="gray"
+              size="compact-sm"
+              leftSection={<IconDownload size={15} aria-hidden />}
+              disabled={total.count === 0 || isStale}
+              onClick={onExport}
+            >
+              {total.exact ? `Export ${formatNumber(total.count)}` : "Export"}
+            </Button>
+          )}
           <span className={classes.density}>
             <DensitySwitch density={density} onChange={onDensity} />
           </span>

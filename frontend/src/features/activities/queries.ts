@@ -16,7 +16,7 @@ const activityKeys = {
   options: (filters: object) => [...activityKeys.all, "filter-options", filters] as const,
   facet: (filters: object, facet: string, label: string) =>
     [...activityKeys.all, "facet", filters, facet, label] as const,
-  detail: (id: string) => [...activityKeys.all, "detail", id] as const,
+  detail: (id: string, q?: string) => [...activityKeys.all, "detail", id, ...(q ? [q] : [])] as const,
   hidden: (filters: object, ids: readonly string[], wantsIds: boolean) =>
     [...activityKeys.all, "hidden", filters, ids, wantsIds] as const,
 };
@@ -74,11 +74,19 @@ export function facetSearchQuery(filters: ActivityFilters, facet: string, label:
   });
 }
 
-export function activityQuery(id: string) {
+/** One activity, with what is searched for marked in it. */
+export function activityQuery(id: string, q?: string) {
   return queryOptions({
-    queryKey: activityKeys.detail(id),
+    queryKey: activityKeys.detail(id, q),
     queryFn: ({ signal }) =>
-      unwrap(api.GET("/activities/{activity_id}", { params: { path: { activity_id: id } }, signal })),
+      unwrap(
+        api.GET("/activities/{activity_id}", {
+          params: { path: { activity_id: id }, query: q ? { q } : {} },
+          signal,
+        }),
+      ),
+    // The text stays while further letters are typed; another activity's is never shown.
+    placeholderData: (before) => (before?.id === id || before?.salesforce_id === id ? before : undefined),
   });
 }
 

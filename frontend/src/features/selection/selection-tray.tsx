@@ -14,6 +14,8 @@ interface SelectionTrayProps {
   isShowingSelected: boolean;
   onShowSelected: (show: boolean) => void;
   onShare: () => void;
+  /** Given to whom may export. */
+  onExport: (() => void) | undefined;
   /** False for a role that reads only. */
   mayShare: boolean;
 }
@@ -27,6 +29,7 @@ export function SelectionTray({
   isShowingSelected,
   onShowSelected,
   onShare,
+  onExport,
   mayShare,
 }: SelectionTrayProps) {
   const items = useSelectedItems(store);
@@ -67,6 +70,11 @@ export function SelectionTray({
             <Button variant="default" size="xs" onClick={() => store.clear()}>
               Clear
             </Button>
+            {onExport && (
+              <Button variant="default" size="xs" onClick={onExport}>
+                Export {formatNumber(items.size)}
+              </Button>
+            )}
             {mayShare && (
               <Button size="xs" onClick={onShare}>
                 Share with a model

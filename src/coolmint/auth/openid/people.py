@@ -84,7 +84,10 @@ async def link_by_email(
     # Held until the end, so that of two identities that come at once only one is linked.
     await session.execute(select(User.id).where(User.id == user.id).with_for_update())
     others = select(UserIdentity.subject).where(UserIdentity.issuer == identity.issuer, UserIdentity.user_id == user.id)
-    if (await session.execute(others)).first() is not None:
+    linked = set((await session.execute(others)).scalars())
+    if identity.subject in linked:
+        return user  # Another tab linked it since we looked.
+    if linked:
         raise Stopped(SignInProblem.IDENTITY_TAKEN, user_id=user.id, email=user.email)
     await _link(session, user, identity, by, origin)
     return user

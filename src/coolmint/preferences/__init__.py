@@ -1,0 +1,1 @@
+"""What a person has set for themselves, and what they used last."""
