@@ -32,7 +32,7 @@ def trips(monkeypatch: pytest.MonkeyPatch) -> list[None]:
 
 
 class TestTrips:
-    @pytest.mark.parametrize("path", ["/activities/", "/activities/?q=call&type=Call&sort=relevance"])
+    @pytest.mark.parametrize("path", ["/activities/", "/activities/?type=Call&kind=task&sort=subject"])
     async def test_of_a_list_are_begin_who_rows_commit(self, client: httpx.AsyncClient, trips, path):
         for _ in range(12):  # Connects, notes the key's use, and prepares the statements.
             await client.get(path)
