@@ -73,7 +73,7 @@ def _run(url: str, folder: Path, parts: set[str], only: str) -> report.Results:
             "taken_at": datetime.now(UTC).isoformat(timespec="minutes"),
             "machine": f"{os.cpu_count()} cores, Python {platform.python_version()}, PostgreSQL {server}",
             "commit": _commit(),
-            "picks": {name: value for name, value in picks.items() if name != "ids"},
+            "picks": {name: value for name, value in picks.items() if not name.endswith("ids")},
         }
 
         def forget() -> None:

@@ -20,7 +20,8 @@ Db = psycopg.Connection[Any]
 class Workload:
     """`most` is the ratio to the floor that is asked for; `most_ms` a bound of its own for the 95th percentile.
 
-    `anew` counts every total again: before each question something else is said to have changed.
+    `anew` counts every total again: before each question something else is said to have changed. `selected` are the
+    operations that first make the asker's selection.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Workload:
     most_ms: float | None = None
     anew: bool = False
     repeats: int = 200
+    selected: bytes | None = None
 
 
 # One row as a list shows it.
@@ -84,6 +86,11 @@ SELECT json_build_object('count', count(*), 'tokens', sum(token_count), 'context
     'activities', json_agg(json_build_object('id', id, 'salesforce_id', salesforce_id, 'tokens', token_count)))::text
 FROM sf_activity_structured
 WHERE NOT is_deleted AND id = ANY(ARRAY(SELECT json_array_elements_text(%(body)s::json -> 'activity_ids'))::uuid[])
+"""
+
+_ALL_BUT = """
+SELECT json_build_object('count', count(*), 'tokens', sum(token_count))::text FROM sf_activity_structured
+WHERE NOT is_deleted AND status = 'Completed' AND id <> ALL(%(ids)s::uuid[])
 """
 
 _KEPT_FACETS = "SELECT answer FROM floor.facets"
@@ -167,6 +174,14 @@ def workloads(picks: Mapping[str, Any]) -> list[Workload]:
                  _facets(f"{three} AND {match}"), {**three_values, "word": f"{p['common']}:*"}, most_ms=300),
         Workload("one activity", f"/activities/{p['middle_id']}", _DETAIL, {"id": p["middle_id"]}, most=1.5),
     ]  # fmt: skip
+    operations = [
+        {"op": "replace_with", "filter": {"field": "status", "op": "is", "value": "Completed"}},
+        {"op": "unpick", "ids": p["completed_ids"]},
+    ]
+    found.append(
+        Workload("selection of all that match, minus 7", "/selections/current", _ALL_BUT, {"ids": p["completed_ids"]},
+                 most=1.5, most_ms=1_000, anew=True, selected=orjson.dumps({"operations": operations}))
+    )  # fmt: skip
     for count in (50, 2_000):
         body = orjson.dumps({"activity_ids": p["ids"][:count]})
         found.append(
@@ -249,7 +264,9 @@ def pick(db: Db) -> dict[str, Any]:
         for statement in _PICKS:
             row = cursor.execute(statement.encode(), picks).fetchone()
             assert row, statement
-            picks |= {name: str(value) if name != "ids" else list(map(str, value)) for name, value in row.items()}
+            picks |= {
+                name: str(value) if not name.endswith("ids") else list(map(str, value)) for name, value in row.items()
+            }
     word = picks["rare"]
     picks["misspelled"] = word[:3] + word[4:]
     for name in ("middle", "last"):
@@ -294,6 +311,11 @@ _PICKS = (
         """
         for name, order, offset in (("middle", "DESC", f"{_ALL} / 2"), ("last", "ASC", "40"))
     ),
+    """
+    SELECT array_agg(id) AS completed_ids FROM (
+        SELECT id FROM sf_activity_structured WHERE NOT is_deleted AND status = 'Completed' ORDER BY id LIMIT 7
+    ) s
+    """,
     """
     SELECT array_agg(id) AS ids
     FROM (SELECT id FROM sf_activity_structured WHERE NOT is_deleted ORDER BY md5(id::text) LIMIT 2000) s

@@ -32,7 +32,7 @@ def trips(monkeypatch: pytest.MonkeyPatch) -> list[None]:
 
 
 class TestTrips:
-    @pytest.mark.parametrize("path", ["/activities/", "/activities/?q=call&type=Call&sort=relevance"])
+    @pytest.mark.parametrize("path", ["/activities/", "/activities/?type=Call&kind=task&sort=subject"])
     async def test_of_a_list_are_begin_who_rows_commit(self, client: httpx.AsyncClient, trips, path):
         for _ in range(12):  # Connects, notes the key's use, and prepares the statements.
             await client.get(path)
@@ -53,7 +53,7 @@ class TestTrips:
 async def one_connection(database_url: str, app_database_url: str, people: People) -> AsyncIterator[FastAPI]:
     settings = Settings(
         allowed_hosts=("test",),
-        database=DatabaseSettings(pool_size=1, pool_timeout_seconds=1, statement_timeout_seconds=7),
+        database=DatabaseSettings(pool_size=1, pool_timeout_seconds=6, statement_timeout_seconds=7),
         limits=LimitSettings(per_address="100000/minute", per_user="100000/minute"),
     )
     app = create_app(settings, app_database_url)

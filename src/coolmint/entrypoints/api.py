@@ -41,6 +41,7 @@ from coolmint.exports.routes import approvals_router
 from coolmint.exports.routes import router as exports_router
 from coolmint.exports.writers import file_type
 from coolmint.platform.cache import Cache
+from coolmint.platform.connections import STATEMENT_SECONDS
 from coolmint.platform.database import create_app_engine, create_sessions
 from coolmint.platform.encrypted import use_keyring
 from coolmint.platform.rate_limits import RateLimits
@@ -111,6 +112,9 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
     org = settings.salesforce.instance_url
     app.state.settings = settings
     app.state.sessions = create_sessions(engine)
+    app.state.reading = create_sessions(
+        engine.execution_options(**{STATEMENT_SECONDS: settings.database.shorter_timeout_seconds})
+    )
     app.state.keyring = keyring
     app.state.limits = limits
     app.state.cache = cache
@@ -160,7 +164,7 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
 def _replicas(settings: Settings, primary: AsyncEngine) -> Replicas | None:
     if not settings.database_replica_urls:
         return None
-    seconds = settings.database.statement_timeout_seconds
+    seconds = settings.database.shorter_timeout_seconds
     engines = [
         create_app_engine(url.get_secret_value(), settings.database, seconds) for url in settings.database_replica_urls
     ]

@@ -32,6 +32,7 @@ from coolmint.entrypoints.runtime import (
     guard,
     load_settings,
     migrated_engine,
+    warn_of_little_room,
 )
 from coolmint.entrypoints.serving import server_config
 from coolmint.entrypoints.worker import work_until_told, worker_beside
@@ -89,6 +90,7 @@ def _up(settings: Settings) -> None:
                     progress=lambda done, total: progress.update("Structuring", done, total),
                 )
             app_url = app_database_url(settings, url, engine)
+            warn_of_little_room(settings, engine)
         port = listener.getsockname()[1]
         notice = _sign_in_notice(settings, url, port)
         application = create_app(settings, app_url)
@@ -164,6 +166,7 @@ def _serve(settings: Settings, *, reload: bool) -> None:
     with database_url(settings) as url:
         with migrated_engine(url) as engine:
             app_url = app_database_url(settings, url, engine)
+            warn_of_little_room(settings, engine)
         if not reload:
             with _listening(settings) as listener:
                 notice = _sign_in_notice(settings, url, listener.getsockname()[1])

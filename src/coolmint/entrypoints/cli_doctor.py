@@ -18,6 +18,7 @@ from coolmint.platform.database import create_batch_engine
 from coolmint.platform.errors import Refusal
 from coolmint.platform.jobs import may_look, queue_state
 from coolmint.platform.migrations import current_revision, newest_revision
+from coolmint.platform.pools import connection_room
 from coolmint.platform.rate_limits import RateLimits
 from coolmint.platform.secrets import KEY_FILE, load_keyring
 from coolmint.platform.settings import Settings
@@ -55,7 +56,7 @@ def _examine(settings: Settings) -> Iterator[Finding]:
     try:
         with database_url(settings) as url:
             engine = create_batch_engine(url)
-            yield from _database(engine, settings.search.language)
+            yield from _database(engine, settings)
             engine.dispose()
     except Refusal as refusal:
         yield Finding("database", False, refusal.detail)
@@ -86,14 +87,23 @@ def _mapping(settings: Settings) -> Finding:
     return Finding("mapping", True, f"{len(mapping.attributes)} attributes, {len(mapping.filterable())} filterable")
 
 
-def _database(engine: Engine, language: str) -> Iterator[Finding]:
+def _database(engine: Engine, settings: Settings) -> Iterator[Finding]:
     try:
         with engine.connect() as connection:
-            for check in (_version, _schema, _waiting, _quarantined, _queue, _parts, partial(_language, language)):
+            for check in (
+                _version,
+                _schema,
+                _waiting,
+                _quarantined,
+                _queue,
+                _parts,
+                partial(_language, settings.search.language),
+            ):
                 finding = check(connection)
                 yield finding
                 if not finding.ok and check in _DECISIVE:
                     return
+            yield _room(connection, settings)
     except SQLAlchemyError as error:
         # The driver's own message may hold the password; its kind is enough to know where to look.
         yield Finding("database", False, f"cannot be used ({type(error).__name__}); check COOLMINT_DATABASE_URL")
@@ -116,6 +126,13 @@ def _waiting(connection: Connection) -> Finding:
         text("SELECT (SELECT count(*) FROM mirror_changes) + (SELECT count(*) FROM structuring_queue)")
     ).scalar_one()
     return Finding("structuring", not count, f"{count:,} changes wait; run `coolmint structure`" if count else "done")
+
+
+def _room(connection: Connection, settings: Settings) -> Finding:
+    room = connection_room(connection, settings.database)
+    if room is None:
+        return Finding("connections", True, "a pooler is between; its limits hold")
+    return Finding("connections", room.is_enough, room.detail)
 
 
 def _quarantined(connection: Connection) -> Finding:

@@ -24,6 +24,7 @@ from coolmint.platform.database import create_batch_engine, create_sessions, dri
 from coolmint.platform.embedded import embedded_server
 from coolmint.platform.errors import Conflict, Refusal
 from coolmint.platform.logging import also_write
+from coolmint.platform.pools import connection_room
 from coolmint.platform.roles import APP_ROLE, ensure_app_role, stands_above_rows
 from coolmint.platform.settings import Settings
 
@@ -124,6 +125,14 @@ def app_database_url(settings: Settings, owner_url: str, engine: Engine) -> str:
     with engine.begin() as connection:
         ensure_app_role(connection)
     return driver_url(owner_url).set(username=APP_ROLE, password=None).render_as_string(hide_password=False)
+
+
+def warn_of_little_room(settings: Settings, engine: Engine) -> None:
+    """Say at the start what would otherwise be found out when many people come."""
+    with engine.connect() as connection:
+        room = connection_room(connection, settings.database)
+    if room is not None and not room.is_enough:
+        log.warning("connections_may_run_out", needed=room.needed, allowed=room.allowed, hint=room.detail)
 
 
 def guard(run: Callable[[], None]) -> None:

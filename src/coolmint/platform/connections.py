@@ -2,6 +2,7 @@
 
 import select
 import time
+from functools import cache
 from typing import Any
 
 from psycopg import AsyncConnection, Error
@@ -15,6 +16,9 @@ from coolmint.platform.settings import DatabaseSettings
 
 _SURE_FOR_SECONDS = 30.0
 """A connection that rested longer is asked whether it still answers; a firewall may have forgotten it."""
+
+STATEMENT_SECONDS = "statement_seconds"
+"""The execution option that gives an engine's transactions another limit."""
 
 _PREPARED_AT = 3
 _PREPARED_MOST = 300
@@ -52,15 +56,18 @@ def begin_in_one_trip(engine: Engine, statement_seconds: int | None) -> None:
 
     It is said anew each time, never left on the connection: a transaction-mode pooler shares connections.
     """
-    message = b"BEGIN; SET LOCAL TimeZone = 'UTC'"
-    if statement_seconds is not None:
-        message += f"; SET LOCAL statement_timeout = {statement_seconds * 1000}".encode()
+
+    @cache
+    def message(seconds: int | None) -> bytes:
+        limit = "" if seconds is None else f"; SET LOCAL statement_timeout = {seconds * 1000}"
+        return f"BEGIN; SET LOCAL TimeZone = 'UTC'{limit}".encode()
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
         driver: AsyncConnection[Any] = connection.connection.driver_connection  # type: ignore[assignment]
         try:
-            await_only(driver.execute(message, prepare=False))
+            seconds = connection.get_execution_options().get(STATEMENT_SECONDS, statement_seconds)
+            await_only(driver.execute(message(seconds), prepare=False))
         except Error as error:
             # SQLAlchemy knows by its own errors that a connection is lost, and we which answer that is.
             connection.invalidate(error)

@@ -28,10 +28,18 @@ class DatabaseSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     pool_size: int = Field(default=10, ge=1, le=200)
+    processes: int = Field(default=1, ge=1, le=1_000)
+    workers: int = Field(default=1, ge=0, le=1_000)
     pool_timeout_seconds: float = Field(default=10, gt=0)
     statement_timeout_seconds: int = Field(default=30, ge=1)
+    read_timeout_seconds: int = Field(default=15, ge=1)
     replica_max_lag_seconds: float = Field(default=5, gt=0, le=300)
     prepared_statements: Literal["auto", "on", "off"] = "auto"
+
+    @property
+    def shorter_timeout_seconds(self) -> int:
+        """For calls that only read; never longer than for the others."""
+        return min(self.read_timeout_seconds, self.statement_timeout_seconds)
 
 
 class ContextSettings(BaseModel):

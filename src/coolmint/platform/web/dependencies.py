@@ -15,7 +15,9 @@ BEFORE_COMMIT = "before_commit"
 
 
 async def _session(request: Request) -> AsyncIterator[AsyncSession]:
-    async with request.app.state.sessions() as session:  # Rolls back what is not committed.
+    # Who reads waits less long than who changes something.
+    sessions = request.app.state.reading if request.method == "GET" else request.app.state.sessions
+    async with sessions() as session:  # Rolls back what is not committed.
         yield session
         if (last := session.info.get(BEFORE_COMMIT)) is not None:
             await session.execute(last)
