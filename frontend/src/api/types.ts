@@ -14,6 +14,7 @@ export type Selection = Schemas["SelectionRead"];
 export type ContextFormat = Schemas["ContextFormat"];
 export type ContextField = Schemas["ContextField"];
 
+export type ActivityGroup = Schemas["Group"];
 export type Export = Schemas["ExportRead"];
 export type ExportCreate = Schemas["ExportCreate"];
 export type ExportFormat = Schemas["ExportFormat"];

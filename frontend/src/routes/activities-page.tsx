@@ -13,6 +13,7 @@ import type { Density } from "@/features/activities/density";
 import { FacetRail } from "@/features/activities/facet-rail";
 import { expressionOf } from "@/features/activities/filter-expression";
 import { FirstUse } from "@/features/activities/first-use";
+import { GroupedList } from "@/features/activities/grouped-list";
 import { MonthStrip } from "@/features/activities/month-strip";
 import { NoMatch } from "@/features/activities/no-match";
 import { filterOptionsQuery, MAX_IDS_IN_ADDRESS } from "@/features/activities/queries";
@@ -150,6 +151,8 @@ function Activities({ viewer }: { viewer: Viewer }) {
             isStale={list.isStale}
             sort={sort}
             onSort={go.setSort}
+            group={search.group}
+            onGroup={go.setGroup}
             density={density}
             onDensity={setDensity}
             months={chosenIds === undefined ? months : undefined}
@@ -175,6 +178,16 @@ function Activities({ viewer }: { viewer: Viewer }) {
             <SelectedPanel store={selection} onOpen={(id) => go.open(id)} />
           ) : chosenIds?.length === 0 ? (
             empty
+          ) : search.group && chosenIds === undefined ? (
+            <GroupedList
+              filters={filters}
+              by={search.group}
+              density={density}
+              selection={selection}
+              onOpen={openActivity}
+              maySelect={mayShare}
+              empty={empty}
+            />
           ) : (
             <ActivityList
               list={list}

@@ -1,5 +1,6 @@
 import { getRouteApi } from "@tanstack/react-router";
 
+import type { GroupBy } from "@/features/activities/group-by";
 import {
   DEFAULT_SORT,
   filtersOf,
@@ -15,7 +16,7 @@ export function useActivityNavigation() {
 
   return {
     setFilters: (filters: ActivityFilters): void => {
-      void navigate({ search: ({ sort, open }) => ({ ...filters, sort, open }) });
+      void navigate({ search: ({ sort, group, open }) => ({ ...filters, sort, group, open }) });
     },
     /** Typing is one step back, not one per letter. */
     setQuery: (q: string): void => {
@@ -26,6 +27,9 @@ export function useActivityNavigation() {
     },
     setSort: (sort: Sort): void => {
       void navigate({ search: (search) => ({ ...search, sort: sort === DEFAULT_SORT ? undefined : sort }) });
+    },
+    setGroup: (group: GroupBy | undefined): void => {
+      void navigate({ search: (search) => ({ ...search, group, selected: undefined }) });
     },
     /** Walking from one open activity to the next is not a step back each. */
     open: (id: string | undefined, isWalking = false): void => {

@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 
 import type { ActivityDetail } from "@/api/types";
@@ -42,7 +43,9 @@ export function ActivityFacts({ activity }: ActivityFactsProps) {
           <ul className={classes.people}>
             {contacts.map((contact) => (
               <li key={contact.id}>
-                <span>{contact.name ?? contact.id}</span>
+                <Link to="/activities" search={{ contact_id: [contact.id], group: "month" }}>
+                  {contact.name ?? contact.id}
+                </Link>
                 {contact.specialty && <span className={classes.tag}>{contact.specialty}</span>}
               </li>
             ))}
@@ -52,7 +55,13 @@ export function ActivityFacts({ activity }: ActivityFactsProps) {
       <section aria-label="Fields">
         <h3 className={classes.sectionTitle}>Fields</h3>
         <dl className={classes.facts}>
-          <Fact name="Account">{activity.account?.name ?? activity.account?.id}</Fact>
+          <Fact name="Account">
+            {activity.account && (
+              <Link to="/activities" search={{ account_id: [activity.account.id], group: "month" }}>
+                {activity.account.name ?? activity.account.id}
+              </Link>
+            )}
+          </Fact>
           <Fact name="Owner">{activity.owner?.name ?? activity.owner?.id}</Fact>
           <Fact name="Type">{activity.type}</Fact>
           <Fact name="Subtype">{activity.subtype}</Fact>

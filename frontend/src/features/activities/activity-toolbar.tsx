@@ -10,6 +10,8 @@ import type { Condition } from "./conditions";
 import type { Density } from "./density";
 import { DensitySwitch } from "./density-switch";
 import { FilterChips } from "./filter-chips";
+import type { GroupBy } from "./group-by";
+import { GroupMenu } from "./group-menu";
 import { MonthSwitch } from "./month-switch";
 import { SearchBox } from "./search-box";
 import type { ActivityFilters, Sort } from "./search-params";
@@ -27,6 +29,8 @@ interface ActivityToolbarProps {
   isStale: boolean;
   sort: Sort;
   onSort: (sort: Sort) => void;
+  group: GroupBy | undefined;
+  onGroup: (group: GroupBy | undefined) => void;
   density: Density;
   onDensity: (density: Density) => void;
   /** Given where there is room for the months above the list. */
@@ -46,6 +50,8 @@ export function ActivityToolbar({
   isStale,
   sort,
   onSort,
+  group,
+  onGroup,
   density,
   onDensity,
   months,
@@ -76,6 +82,7 @@ export function ActivityToolbar({
         <FilterChips conditions={conditions} onChange={onFilters} />
         <div className={classes.view}>
           <SortMenu sort={sort} hasQuery={query !== ""} onSort={onSort} />
+          <GroupMenu group={group} onGroup={onGroup} />
           {months && <MonthSwitch isShown={months.isShown} onToggle={months.onToggle} />}
           {onExport && total && (
             <Button

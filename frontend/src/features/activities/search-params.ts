@@ -1,5 +1,7 @@
 import { isDay, isMonth } from "@/lib/dates";
 
+import { isGroupBy, type GroupBy } from "./group-by";
+
 /** The parameters of the API that take several values; the address uses the same names. */
 const LIST_PARAMETERS = [
   "month",
@@ -49,6 +51,8 @@ export type ActivityFilters = {
 /** Everything in the address of the activities page. */
 export type ActivitySearch = ActivityFilters & {
   sort?: Sort;
+  /** The list is shown in groups. */
+  group?: GroupBy;
   /** The activity shown beside the list: our id or Salesforce's. */
   open?: string;
   /** The share sheet is open. */
@@ -133,6 +137,7 @@ export function validateActivitySearch(raw: Record<string, unknown>): ActivitySe
     has_contact: flag(raw.has_contact),
     has_physician: flag(raw.has_physician),
     sort: sortOf(raw.sort, query),
+    group: isGroupBy(one(raw.group)) ? (one(raw.group) as GroupBy) : undefined,
     open: clean(one(raw.open) ?? "", 64) || undefined,
     share: isOn(raw.share),
     selected: isOn(raw.selected),
@@ -146,7 +151,7 @@ export function validateActivitySearch(raw: Record<string, unknown>): ActivitySe
   return withoutUndefined(search);
 }
 
-const PAGE_STATE = ["sort", "open", "share", "selected"] as const;
+const PAGE_STATE = ["sort", "group", "open", "share", "selected"] as const;
 
 /** Only what narrows the list: without order, drawer and sheets. */
 export function filtersOf(search: ActivitySearch): ActivityFilters {
