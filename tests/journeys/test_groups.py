@@ -1,4 +1,4 @@
-"""The same activities by owner and by month, a whole group selected, and all of an account from any of its activities."""
+"""Activities in groups, a whole group selected, and all of an account from any of its activities."""
 
 import re
 
