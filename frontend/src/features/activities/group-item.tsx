@@ -62,7 +62,7 @@ export function GroupItem({ by, group, filters, selection, onOpen, startsOpen, m
                 ? `A group of more than ${formatNumber(MOST_SELECTED)} is too large to select here`
                 : undefined
             }
-            aria-label={`Select all ${formatNumber(group.count)} of ${label}`}
+            aria-label={`Select ${formatNumber(group.count)} of ${label}`}
             onClick={() => choose.mutate()}
           >
             Select {formatNumber(group.count)}
