@@ -4,6 +4,7 @@ import contextlib
 import csv
 import subprocess
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,22 @@ class Program:
         done = program.run(self.folder, *arguments, **self._settings)
         assert done.returncode == 0, f"coolmint {arguments[0]}: {done.stderr}"
         return done.stdout.strip()
+
+    @contextlib.contextmanager
+    def working(self) -> Iterator[None]:
+        """Do what waits in the queue, and what comes."""
+        worker = subprocess.Popen(
+            [*program.COOLMINT, "worker"],
+            env=program.environment(self.folder, **self._settings),
+            cwd=self.folder,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            yield
+        finally:
+            worker.terminate()
+            worker.communicate(timeout=30)
 
     @contextlib.contextmanager
     def serving(self) -> Iterator[str]:
@@ -149,6 +166,10 @@ class Product:
 
     def close(self) -> None:
         self._http.close()
+
+    def working(self) -> AbstractContextManager[None]:
+        """Do what waits in the queue, and what comes."""
+        return self._commands.working()
 
     def add_person(self, email: str, role: str, *, name: str = "", password: str = PASSWORD) -> None:
         """Add somebody who has set a password by the link they were handed."""

@@ -219,3 +219,31 @@ def test_axe_would_find_something(visit: Visit, device: Device) -> None:
     page.evaluate("document.querySelector('input[type=search]').removeAttribute('placeholder')")
     audit.look("list")
     assert [finding for finding in audit.found if "list: label (critical)" in finding]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_nothing_serious_in_groups_and_exports(
+    visit: Visit, device: Device, product: Product, theme: Literal["light", "dark"]
+) -> None:
+    page = visit(device, color_scheme=theme, reduced_motion="reduce")
+    audit = Audit(page)
+    page.goto("/app/activities?kind=event&group=type")
+    region = page.get_by_role("region", name="Activities by Type")
+    device.press(region.get_by_role("button", name=re.compile("^Meeting")))
+    expect(region.get_by_role("list", name="Activities of Meeting")).to_be_visible()
+    audit.look("groups")
+    device.press(page.get_by_role("button", name=re.compile("^Export [0-9]")))
+    expect(page.get_by_role("dialog").get_by_role("checkbox", name="Notes")).to_be_checked()
+    audit.look("export dialog")
+    device.press(page.get_by_role("dialog").get_by_role("button", name=re.compile("^Export [0-9]")))
+    exports = page.get_by_role("list", name="Exports")
+    expect(exports.get_by_role("listitem").first).to_be_visible()
+    audit.look("exports")
+    # Only so many may be under way; no worker ends them here.
+    device.press(exports.get_by_role("button", name=re.compile("^Cancel")).first)
+    expect(exports.get_by_text("Cancelled").first).to_be_visible()
+    page.goto("/app/users?tab=exports")
+    expect(page.get_by_role("checkbox", name="Rep may export")).to_be_visible()
+    audit.look("who may export")
+
+    assert audit.found == []

@@ -16,6 +16,7 @@ export type SelectionOperation = Schemas["SelectionChange"]["operations"][number
 export type ContextFormat = Schemas["ContextFormat"];
 export type ContextField = Schemas["ContextField"];
 
+export type ActivityGroup = Schemas["Group"];
 export type Export = Schemas["ExportRead"];
 export type ExportCreate = Schemas["ExportCreate"];
 export type ExportFormat = Schemas["ExportFormat"];

@@ -4,7 +4,7 @@ import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { lazy, useEffect, useMemo, useRef, useState } from "react";
 
 import { ApiError } from "@/api/api-error";
-import type { Activity, Viewer } from "@/api/types";
+import type { Activity, ActivityGroup, Viewer } from "@/api/types";
 import { useDeniedFields, useViewer } from "@/components/viewer-context";
 import { useShortcuts } from "@/components/use-shortcuts";
 import { ActivityList } from "@/features/activities/activity-list";
@@ -17,6 +17,7 @@ import { FilterBuilder } from "@/features/activities/filter-builder/filter-build
 import { useVocabulary } from "@/features/activities/filter-builder/use-vocabulary";
 import { fieldLabel } from "@/features/activities/filter-builder/words";
 import { FirstUse } from "@/features/activities/first-use";
+import { GroupedList } from "@/features/activities/grouped-list";
 import { MonthStrip } from "@/features/activities/month-strip";
 import { NoMatch } from "@/features/activities/no-match";
 import { filterOptionsQuery } from "@/features/activities/queries";
@@ -25,6 +26,7 @@ import { maySort } from "@/features/activities/sorting";
 import { useActivityList } from "@/features/activities/use-activity-list";
 import { useMonthsShown } from "@/features/activities/use-months-shown";
 import type { ExportRequest } from "@/features/exports/export-dialog";
+import { matchingOf } from "@/features/selection/matching";
 import { receiptQuery } from "@/features/selection/queries";
 import { useSelectionStore } from "@/features/selection/selection-context";
 import { SelectedBanner } from "@/features/selection/selected-banner";
@@ -142,6 +144,15 @@ function Activities({ viewer }: { viewer: Viewer }) {
     setExporting({ source: { selection_id: id, receipt: receipt.receipt_id }, count: receipt.count });
   }
 
+  function selectGroup(group: ActivityGroup): void {
+    const { filter, q } = matchingOf(filters);
+    selection.do({
+      op: "add_matching",
+      filter: { and: [...(Object.keys(filter).length > 0 ? [filter] : []), group.filter] },
+      ...(q === undefined ? {} : { q }),
+    });
+  }
+
   const facets = <FacetRail filters={filters} onChange={go.setFilters} />;
   const empty = isNothing ? (
     <NothingSelected onShowAll={() => go.showSelected(false)} />
@@ -172,6 +183,8 @@ function Activities({ viewer }: { viewer: Viewer }) {
             isStale={list.isStale}
             sort={sort}
             onSort={go.setSort}
+            group={search.group}
+            onGroup={go.setGroup}
             density={look.density}
             onDensity={look.setDensity}
             columns={look.columns}
@@ -211,6 +224,16 @@ function Activities({ viewer }: { viewer: Viewer }) {
           )}
           {isNothing ? (
             empty
+          ) : search.group && !isShowingSelected ? (
+            <GroupedList
+              filters={filters}
+              by={search.group}
+              density={look.density}
+              selection={selection}
+              onOpen={openActivity}
+              onSelectGroup={mayShare ? selectGroup : undefined}
+              empty={empty}
+            />
           ) : (
             <ActivityList
               list={list}

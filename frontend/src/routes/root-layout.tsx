@@ -37,7 +37,11 @@ export function RootLayout() {
             </Link>
           )}
           {viewer.scopes.includes("audit") && (
-            <Link to="/data" className={classes.link} activeOptions={{ includeSearch: false }}>
+            <Link
+              to="/data"
+              className={`${classes.link ?? ""} ${classes.inMenu ?? ""}`}
+              activeOptions={{ includeSearch: false }}
+            >
               Data
             </Link>
           )}

@@ -1,6 +1,7 @@
 import { getRouteApi } from "@tanstack/react-router";
 
 import type { Density } from "@/features/activities/density";
+import type { GroupBy } from "@/features/activities/group-by";
 import {
   DEFAULT_SORT,
   filtersOf,
@@ -49,6 +50,9 @@ export function useActivityNavigation() {
     /** The page stays as it is and counts as this version of this view, or as none. */
     tagView: (view: string | undefined, version: number | undefined): void => {
       void navigate({ search: (search) => ({ ...search, view, view_version: version }), replace: true });
+    },
+    setGroup: (group: GroupBy | undefined): void => {
+      void navigate({ search: (search) => ({ ...search, group, selected: undefined }) });
     },
     /** Walking from one open activity to the next is not a step back each. */
     open: (id: string | undefined, isWalking = false): void => {

@@ -37,6 +37,8 @@ def _grouped(expression: Expression) -> str:
 
 def _condition(condition: Condition) -> str:
     field = condition.field.removeprefix("attr.").replace("_", " ")
+    if condition.op is Op.ANY_OF and isinstance(condition.value, list) and len(condition.value) == 1:
+        return f"{field} is {_value(condition.value[0])}"
     words = f"{field} {condition.op.value.replace('_', ' ')}"
     if condition.value is None:
         return words

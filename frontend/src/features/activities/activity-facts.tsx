@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 
 import type { ActivityDetail } from "@/api/types";
@@ -58,12 +59,12 @@ export function ActivityFacts({ activity }: ActivityFactsProps) {
           <ul className={classes.people}>
             {contacts.map((contact, index) => (
               <li key={contact.id}>
-                <span>
+                <Link to="/activities" search={{ contact_id: [contact.id], group: "month" }}>
                   <HighlightedText
                     text={contact.name ?? contact.id}
                     ranges={contact.name ? matches?.contacts[index] : undefined}
                   />
-                </span>
+                </Link>
                 {contact.specialty && (
                   <span className={classes.tag}>
                     <HighlightedText text={contact.specialty} ranges={matches?.specialties[index]} />
@@ -77,7 +78,16 @@ export function ActivityFacts({ activity }: ActivityFactsProps) {
       <section aria-label="Fields">
         <h3 className={classes.sectionTitle}>Fields</h3>
         <dl className={classes.facts}>
-          <Named name="Account" of={activity.account} ranges={matches?.account} />
+          {activity.account && (
+            <Fact name="Account">
+              <Link to="/activities" search={{ account_id: [activity.account.id], group: "month" }}>
+                <HighlightedText
+                  text={activity.account.name ?? activity.account.id}
+                  ranges={activity.account.name ? matches?.account : undefined}
+                />
+              </Link>
+            </Fact>
+          )}
           <Named name="Owner" of={activity.owner} ranges={matches?.owner} />
           <Fact name="Type">{activity.type}</Fact>
           <Fact name="Subtype">{activity.subtype}</Fact>

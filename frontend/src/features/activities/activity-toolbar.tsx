@@ -12,6 +12,8 @@ import type { Condition } from "./conditions";
 import type { Density } from "./density";
 import { DensitySwitch } from "./density-switch";
 import { FilterChips } from "./filter-chips";
+import type { GroupBy } from "./group-by";
+import { GroupMenu } from "./group-menu";
 import { MonthSwitch } from "./month-switch";
 import { SearchBox } from "./search-box";
 import { SearchHelp } from "./search-help";
@@ -32,6 +34,8 @@ interface ActivityToolbarProps {
   isStale: boolean;
   sort: Sort;
   onSort: (sort: Sort) => void;
+  group: GroupBy | undefined;
+  onGroup: (group: GroupBy | undefined) => void;
   density: Density;
   onDensity: (density: Density) => void;
   columns: Columns | undefined;
@@ -57,6 +61,8 @@ export function ActivityToolbar({
   isStale,
   sort,
   onSort,
+  group,
+  onGroup,
   density,
   onDensity,
   columns,
@@ -108,6 +114,7 @@ export function ActivityToolbar({
         </Button>
         <div className={classes.view}>
           <SortMenu sort={sort} hasQuery={query !== ""} onSort={onSort} />
+          <GroupMenu group={group} onGroup={onGroup} />
           {months && <MonthSwitch isShown={months.isShown} onToggle={months.onToggle} />}
           {onExport && total && (
             <Button

@@ -3,6 +3,7 @@ import { isDay, isMonth } from "@/lib/dates";
 import { type Density, isDensity } from "./density";
 import { parseExpression, printExpression } from "./filter-builder/expression";
 import { parseColumns, printColumns } from "./columns";
+import { isGroupBy, type GroupBy } from "./group-by";
 
 /** The parameters of the API that take several values; the address uses the same names. */
 const LIST_PARAMETERS = [
@@ -61,6 +62,8 @@ export type ActivitySearch = ActivityFilters & {
   /** The view that was opened, and the version of it that is on the screen. */
   view?: string;
   view_version?: number;
+  /** The list is shown in groups. */
+  group?: GroupBy;
   /** The activity shown beside the list: our id or Salesforce's. */
   open?: string;
   /** The share sheet is open. */
@@ -162,6 +165,7 @@ export function validateActivitySearch(raw: Record<string, unknown>): ActivitySe
     density: isDensity(raw.density) ? raw.density : undefined,
     view: viewId(raw.view),
     view_version: viewId(raw.view) ? version(raw.view_version) : undefined,
+    group: isGroupBy(one(raw.group)) ? (one(raw.group) as GroupBy) : undefined,
     open: clean(one(raw.open) ?? "", 64) || undefined,
     share: isOn(raw.share),
     selected: isOn(raw.selected),
@@ -177,6 +181,7 @@ export function validateActivitySearch(raw: Record<string, unknown>): ActivitySe
 
 const PAGE_STATE = [
   "sort",
+  "group",
   "columns",
   "density",
   "view",
