@@ -22,6 +22,10 @@ def request_bytes(path: str, headers: dict[str, str], body: bytes | None = None)
     return "\r\n".join([*lines, "", ""]).encode() + (body or b"")
 
 
+# uvicorn closes a connection that rested for 5.
+_KEPT_SECONDS = 3.0
+
+
 class Wrong(Exception):
     """An answer that is no success."""
 
@@ -38,8 +42,13 @@ class Connection:
 
     def __init__(self, address: str) -> None:
         parts = urlsplit(address)
-        self._socket = socket.create_connection((parts.hostname, parts.port), timeout=300)
+        self._at = (parts.hostname, parts.port)
+        self._connect()
+
+    def _connect(self) -> None:
+        self._socket = socket.create_connection(self._at, timeout=300)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._used = time.monotonic()
 
     def ask(self, request: bytes) -> Answer:
         """Send and wait.
@@ -47,6 +56,9 @@ class Connection:
         Raises:
             Wrong: the status is none of 200 to 299.
         """
+        if time.monotonic() - self._used > _KEPT_SECONDS:
+            self._socket.close()
+            self._connect()
         started = time.perf_counter()
         self._socket.sendall(request)
         data = bytearray()
@@ -57,6 +69,7 @@ class Connection:
                 raise Wrong("the connection was closed")
             data += block
             whole = whole or _length(data)
+        self._used = time.monotonic()
         taken = (time.perf_counter() - started) * 1000
         status, body = int(data[9:12]), bytes(data[data.index(b"\r\n\r\n") + 4 :])
         if not 200 <= status < 300:

@@ -1,7 +1,7 @@
 """A selection is defined, not listed; what it held is a receipt
 
 Revision: 0007
-After: 0011
+After: 0006
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0007"
-down_revision = "0011"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 

@@ -1,14 +1,14 @@
 """How many live activities each owner has of each facet's values, kept up to date by whatever writes activities
 
 Revision: 0011
-After: 0006
+After: 0010
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0011"
-down_revision = "0006"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 

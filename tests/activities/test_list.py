@@ -28,6 +28,7 @@ class TestListing:
             "next_cursor": None,
             "prev_cursor": None,
             "total": {"count": 0, "exact": True},
+            "corrections": None,
         }
 
     async def test_shows_the_newest_first(self, client, organisation: Organisation):

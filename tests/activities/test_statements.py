@@ -15,6 +15,7 @@ from coolmint.activities.mapping import load_mapping
 from coolmint.activities.models import SORT_KEYS
 from coolmint.activities.query import ActivityQuery, make_query, parse_sort
 from coolmint.activities.repository import _page
+from coolmint.activities.search_query import Search
 from coolmint.auth.viewer import Credential, Role, Viewer
 from coolmint.platform.database import create_batch_engine
 from coolmint.structuring.rules import activity_id
@@ -42,7 +43,9 @@ class TestStatements:
         ("path", "count"),
         [
             ("/activities/", 2),
-            ("/activities/?q=call&type=Call&sort=relevance", 2),
+            ("/activities/?q=call&kind=task", 4),
+            ("/activities/?q=call&kind=task&sort=relevance", 4),
+            ("/activities/?q=caal", 8),
             ("/activities/filter-options", 4),
             ("/activities/filter-options?type=Call&owner_id=&attr.product=x", 3),
             ("/activities/{task}", 1),
@@ -179,6 +182,7 @@ class TestPlan:
     )
     def test_of_a_filter_that_keeps_few_asks_its_index(self, thousands: str, viewer: Viewer, choices, q, index):
         query = make_query(FIELDS, choices={name: [_fix(v) for v in vs] for name, vs in choices.items()}, q=q)
+        query = query.with_searches({text: Search.of(text) for text in query.searched_texts()})
 
         found = plan(thousands, viewer, page(viewer, query, "tokens"))
 

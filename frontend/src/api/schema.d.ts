@@ -1682,6 +1682,8 @@ export interface components {
             llm_context: {
                 [key: string]: unknown;
             };
+            /** @description Null when nothing is searched for. */
+            matches?: components["schemas"]["Matches"] | null;
             /**
              * Month
              * @description `2026-03`
@@ -1730,6 +1732,11 @@ export interface components {
         };
         /** ActivityPage */
         ActivityPage: {
+            /**
+             * Corrections
+             * @description What was taken for words that nothing has; null when the search is as typed.
+             */
+            corrections?: components["schemas"]["Correction"][] | null;
             /** Items */
             items: components["schemas"]["ActivityRead"][];
             /** Next Cursor */
@@ -1783,6 +1790,8 @@ export interface components {
             /** Is High Priority */
             is_high_priority: boolean | null;
             kind: components["schemas"]["Kind"];
+            /** @description Null when nothing is searched for. */
+            matches?: components["schemas"]["Matches"] | null;
             /**
              * Month
              * @description `2026-03`
@@ -2061,6 +2070,16 @@ export interface components {
          * @enum {string}
          */
         ContextFormat: "markdown" | "json" | "xml";
+        /**
+         * Correction
+         * @description A word that no activity the viewer sees has, and what was searched for in its place.
+         */
+        Correction: {
+            /** Typed */
+            typed: string;
+            /** Used */
+            used: string[];
+        };
         /**
          * Credential
          * @description How a request showed whose it is.
@@ -2912,6 +2931,40 @@ export interface components {
             operation_id?: string | null;
             /** Q */
             q?: string | null;
+        };
+        /**
+         * Matches
+         * @description Where the words of a search stand: ranges [start, end) of characters (Unicode code points) in each text.
+         *
+         *     `contacts` has one list for each contact's name. Words that were left out, and what the viewer's role may not see,
+         *     are never in it.
+         */
+        Matches: {
+            /** Account */
+            account: number[][];
+            /** Contacts */
+            contacts: number[][][];
+            /**
+             * Description
+             * @description Of the detail only; a list has the snippet.
+             */
+            description: number[][];
+            /** Owner */
+            owner: number[][];
+            /**
+             * Snippet
+             * @description A line of the notes around the first words found there; no markup.
+             */
+            snippet: string | null;
+            /** Snippet Ranges */
+            snippet_ranges: number[][];
+            /**
+             * Specialties
+             * @description One list for each contact's specialty.
+             */
+            specialties: number[][][];
+            /** Subject */
+            subject: number[][];
         };
         /**
          * MirrorCount
@@ -4072,7 +4125,7 @@ export interface operations {
                 at?: string | null;
                 /** @description `exact` counts however long it takes; else a large total is about. */
                 total?: "auto" | "exact";
-                /** @description Search: words, "a phrase", -without. */
+                /** @description Search: words, "a phrase", -without, this OR that, an id or e-mail address. */
                 q?: string | null;
                 owner_id?: string[] | null;
                 type?: string[] | null;
@@ -4108,6 +4161,14 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "corrections": [
+                     *         {
+                     *           "typed": "reimbursment",
+                     *           "used": [
+                     *             "reimbursement"
+                     *           ]
+                     *         }
+                     *       ],
                      *       "items": [
                      *         {
                      *           "account": {
@@ -4134,6 +4195,30 @@ export interface operations {
                      *           "is_completed": true,
                      *           "is_high_priority": false,
                      *           "kind": "task",
+                     *           "matches": {
+                     *             "account": [],
+                     *             "contacts": [
+                     *               []
+                     *             ],
+                     *             "description": [],
+                     *             "owner": [],
+                     *             "snippet": "Dr. Li asked for the new coding guide. Promised to send it by Friday.",
+                     *             "snippet_ranges": [
+                     *               [
+                     *                 25,
+                     *                 31
+                     *               ]
+                     *             ],
+                     *             "specialties": [
+                     *               []
+                     *             ],
+                     *             "subject": [
+                     *               [
+                     *                 6,
+                     *                 19
+                     *               ]
+                     *             ]
+                     *           },
                      *           "month": "2026-03",
                      *           "owner": {
                      *             "id": "0058c000009XyZAAA0",
@@ -4345,7 +4430,7 @@ export interface operations {
                 facet?: string[] | null;
                 /** @description Only options whose label has this. */
                 facet_q?: string | null;
-                /** @description Search: words, "a phrase", -without. */
+                /** @description Search: words, "a phrase", -without, this OR that, an id or e-mail address. */
                 q?: string | null;
                 owner_id?: string[] | null;
                 type?: string[] | null;
@@ -4485,7 +4570,7 @@ export interface operations {
                 limit?: number;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string | null;
-                /** @description Search: words, "a phrase", -without. */
+                /** @description Search: words, "a phrase", -without, this OR that, an id or e-mail address. */
                 q?: string | null;
                 owner_id?: string[] | null;
                 type?: string[] | null;
@@ -4748,7 +4833,10 @@ export interface operations {
     };
     get_activity_activities__activity_id__get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A search, to be marked in the answer. */
+                q?: string | null;
+            };
             header?: never;
             path: {
                 /** @description UUID, or Salesforce id of 15 or 18 characters. */
@@ -9593,6 +9681,30 @@ export interface operations {
                      *           "is_completed": true,
                      *           "is_high_priority": false,
                      *           "kind": "task",
+                     *           "matches": {
+                     *             "account": [],
+                     *             "contacts": [
+                     *               []
+                     *             ],
+                     *             "description": [],
+                     *             "owner": [],
+                     *             "snippet": "Dr. Li asked for the new coding guide. Promised to send it by Friday.",
+                     *             "snippet_ranges": [
+                     *               [
+                     *                 25,
+                     *                 31
+                     *               ]
+                     *             ],
+                     *             "specialties": [
+                     *               []
+                     *             ],
+                     *             "subject": [
+                     *               [
+                     *                 6,
+                     *                 19
+                     *               ]
+                     *             ]
+                     *           },
                      *           "month": "2026-03",
                      *           "owner": {
                      *             "id": "0058c000009XyZAAA0",
@@ -10834,7 +10946,7 @@ export interface operations {
                 limit?: number;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string | null;
-                /** @description Search: words, "a phrase", -without. */
+                /** @description Search: words, "a phrase", -without, this OR that, an id or e-mail address. */
                 q?: string | null;
                 owner_id?: string[] | null;
                 type?: string[] | null;
@@ -10872,6 +10984,14 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "corrections": [
+                     *         {
+                     *           "typed": "reimbursment",
+                     *           "used": [
+                     *             "reimbursement"
+                     *           ]
+                     *         }
+                     *       ],
                      *       "items": [
                      *         {
                      *           "account": {
@@ -10898,6 +11018,30 @@ export interface operations {
                      *           "is_completed": true,
                      *           "is_high_priority": false,
                      *           "kind": "task",
+                     *           "matches": {
+                     *             "account": [],
+                     *             "contacts": [
+                     *               []
+                     *             ],
+                     *             "description": [],
+                     *             "owner": [],
+                     *             "snippet": "Dr. Li asked for the new coding guide. Promised to send it by Friday.",
+                     *             "snippet_ranges": [
+                     *               [
+                     *                 25,
+                     *                 31
+                     *               ]
+                     *             ],
+                     *             "specialties": [
+                     *               []
+                     *             ],
+                     *             "subject": [
+                     *               [
+                     *                 6,
+                     *                 19
+                     *               ]
+                     *             ]
+                     *           },
                      *           "month": "2026-03",
                      *           "owner": {
                      *             "id": "0058c000009XyZAAA0",

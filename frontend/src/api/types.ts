@@ -11,6 +11,9 @@ export type FacetOption = Schemas["FacetOption"];
 export type FilterOptions = Schemas["FilterOptions"];
 export type SelectionCreate = Schemas["SelectionCreate"];
 export type Selection = Schemas["SelectionRead"];
+export type SelectionState = Schemas["SelectionState"];
+export type SelectionOperation = Schemas["SelectionChange"]["operations"][number];
+export type SelectionReceipt = Schemas["SelectionReceipt"];
 export type ContextFormat = Schemas["ContextFormat"];
 export type ContextField = Schemas["ContextField"];
 
@@ -55,3 +58,16 @@ export type QuarantinedRow = QuarantinePage["items"][number];
 export type DataSummary = Body<"/imports/summary">;
 
 export type ActivityListQuery = NonNullable<paths["/activities/"]["get"]["parameters"]["query"]>;
+
+export type FilterFields = Schemas["FilterFields"];
+export type FilterField = Schemas["FilterFieldRead"];
+export type FieldOperator = Schemas["Op"];
+export type View = Schemas["ViewRead"];
+export type ViewState = Schemas["ViewState"];
+export type ViewColumns = Schemas["ViewColumns"];
+export type ViewCreate = Schemas["ViewCreate"];
+export type ViewUpdate = Schemas["ViewUpdate"];
+export type Visibility = Schemas["Visibility"];
+export type ViewPerson = Schemas["ViewPersonRead"];
+export type Preferences = Schemas["PreferencesRead"];
+export type PreferencesUpdate = Schemas["PreferencesUpdate"];

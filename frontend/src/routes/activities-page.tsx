@@ -1,32 +1,36 @@
-import { useLocalStorage, useMediaQuery } from "@mantine/hooks";
+import { useMediaQuery } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { lazy, useEffect, useMemo, useRef, useState } from "react";
 
-import type { Activity, Viewer } from "@/api/types";
+import { ApiError } from "@/api/api-error";
+import type { Activity, ActivityGroup, Viewer } from "@/api/types";
 import { useDeniedFields, useViewer } from "@/components/viewer-context";
 import { useShortcuts } from "@/components/use-shortcuts";
 import { ActivityList } from "@/features/activities/activity-list";
 import { ActivityToolbar } from "@/features/activities/activity-toolbar";
 import { conditionsOf } from "@/features/activities/conditions";
-import type { Density } from "@/features/activities/density";
 import { FacetRail } from "@/features/activities/facet-rail";
-import { expressionOf } from "@/features/activities/filter-expression";
+import { parseExpression } from "@/features/activities/filter-builder/expression";
+import { FilterBuilder } from "@/features/activities/filter-builder/filter-builder";
+import { useVocabulary } from "@/features/activities/filter-builder/use-vocabulary";
+import { fieldLabel } from "@/features/activities/filter-builder/words";
 import { FirstUse } from "@/features/activities/first-use";
 import { GroupedList } from "@/features/activities/grouped-list";
 import { MonthStrip } from "@/features/activities/month-strip";
 import { NoMatch } from "@/features/activities/no-match";
-import { filterOptionsQuery, MAX_IDS_IN_ADDRESS } from "@/features/activities/queries";
+import { filterOptionsQuery } from "@/features/activities/queries";
 import { DEFAULT_SORT, filtersOf, validateActivitySearch } from "@/features/activities/search-params";
 import { maySort } from "@/features/activities/sorting";
 import { useActivityList } from "@/features/activities/use-activity-list";
-import { useHiddenByFilter } from "@/features/activities/use-hidden-by-filter";
 import { useMonthsShown } from "@/features/activities/use-months-shown";
-import type { ExportRequest } from "@/features/exports/export-dialog";
+import { matchingOf } from "@/features/selection/matching";
 import { useSelectionStore } from "@/features/selection/selection-context";
 import { SelectedBanner } from "@/features/selection/selected-banner";
-import { SelectedPanel } from "@/features/selection/selected-panel";
-import { searchTerms } from "@/lib/text-match";
+import { SelectAllBanner } from "@/features/selection/select-all-banner";
+import { SelectAllBox } from "@/features/selection/select-all-box";
+import { ViewMenu } from "@/features/views/view-menu";
+import { ViewNotices } from "@/features/views/view-notices";
 
 import classes from "./activities-page.module.css";
 import { ActivityDrawer } from "./activity-drawer";
@@ -35,6 +39,10 @@ import { NothingSelected } from "./nothing-selected";
 import { PagePart } from "./page-part";
 import { TrayBar } from "./tray-bar";
 import { useActivityNavigation } from "./use-activity-navigation";
+import { useListLook } from "./use-list-look";
+import { useExporting } from "./use-exporting";
+import { useOpenView } from "./use-open-view";
+import { useSelectAll } from "./use-select-all";
 import { useSelectedSnapshot } from "./use-selected-snapshot";
 
 const route = getRouteApi("/signed-in/activities");
@@ -45,6 +53,12 @@ const ExportDialog = lazy(async () => ({
 }));
 const ShareDrawer = lazy(async () => ({ default: (await import("./share-drawer")).ShareDrawer }));
 
+/** What the API found wrong with the filter, by place. */
+function errorsOf(error: Error | null) {
+  return error instanceof ApiError ? error.errors : NO_ERRORS;
+}
+
+const NO_ERRORS = [] as const;
 const NARROW = "(max-width: 47.99em)";
 
 export function ActivitiesPage() {
@@ -69,31 +83,31 @@ function Activities({ viewer }: { viewer: Viewer }) {
   const mayExport = viewer.scopes.includes("export");
   const isNarrow = useMediaQuery(NARROW, false, { getInitialValueInEffect: false });
   const [showsFilters, setShowsFilters] = useState(false);
-  const [exporting, setExporting] = useState<ExportRequest>();
-  const [density, setDensity] = useLocalStorage<Density>({
-    key: "coolmint-density",
-    defaultValue: "comfortable",
-    getInitialValueInEffect: false,
-    deserialize: (value) => (value === '"compact"' ? "compact" : "comfortable"),
-  });
+  const [showsBuilder, setShowsBuilder] = useState(false);
+  const look = useListLook(search, go);
+  const open = useOpenView(search, go);
   const months = useMonthsShown();
   const searchBox = useRef<HTMLInputElement>(null);
   const rail = useRef<HTMLElement>(null);
 
   const filters = useMemo(() => filtersOf(search), [search]);
-  const terms = useMemo(() => searchTerms(filters.q), [filters.q]);
   const sort = search.sort && maySort(search.sort, denied) ? search.sort : DEFAULT_SORT;
-  const chosenIds = useSelectedSnapshot(selection, search.selected ?? false);
-  const isTooMany = chosenIds !== undefined && chosenIds.length > MAX_IDS_IN_ADDRESS;
-  const isByFilter = chosenIds === undefined || chosenIds.length === 0 || isTooMany;
+  const isShowingSelected = (search.selected ?? false) && mayShare;
+  const chosen = useSelectedSnapshot(selection, isShowingSelected);
+  const isNothing = chosen?.count === 0;
 
-  const list = useActivityList({ filters, sort, onlyIds: isByFilter ? undefined : chosenIds });
+  const list = useActivityList({ filters, sort, selection: isNothing ? undefined : chosen });
   const options = useQuery(filterOptionsQuery(filters));
-  const conditions = conditionsOf(filters, options.data);
-  const hidden = useHiddenByFilter(filters, isByFilter ? [] : chosenIds, true);
-  const hiddenIds = useMemo(() => hidden?.ids && new Set(hidden.ids), [hidden]);
+  const expression = useMemo(() => parseExpression(filters.filter), [filters.filter]);
+  const words = useVocabulary(expression);
+  const conditions = conditionsOf(filters, options.data, words);
+  const builder = (
+    <FilterBuilder filter={filters.filter} errors={errorsOf(list.error)} onChange={go.setExpression} />
+  );
+  const all = useSelectAll(selection, filters, list.total, list.activities);
+  const canSelectAll = mayShare && !isShowingSelected && (list.total?.count ?? 0) > 0;
 
-  useEffect(() => selection.refresh(list.activities), [selection, list.activities]);
+  useEffect(() => selection.see(list.activities), [selection, list.activities]);
 
   function openActivity(activity: Activity): void {
     go.open(activity.id, search.open !== undefined);
@@ -103,33 +117,33 @@ function Activities({ viewer }: { viewer: Viewer }) {
     "/": () => searchBox.current?.focus(),
     f: () =>
       isNarrow ? setShowsFilters(true) : rail.current?.querySelector<HTMLElement>("button,input")?.focus(),
-    s: () => mayShare && selection.items().size > 0 && go.setSharing(true),
+    s: () => mayShare && selection.summary().count > 0 && go.setSharing(true),
+    "mod+a": () => canSelectAll && all.ask(),
     "mod+z": () => selection.undo(),
+    "shift+mod+z": () => selection.redo(),
     Escape: () => {
       if (search.open) go.open(undefined);
       else if (search.q) go.setQuery("");
     },
   });
 
-  function exportList(): void {
-    const source = { filter: expressionOf(filters), q: filters.q ?? null };
-    setExporting({ source, sort, count: list.total?.exact ? list.total.count : undefined });
-  }
+  const exports = useExporting(filters, sort, list.total);
 
-  function exportSelected(): void {
-    const ids = [...selection.items().keys()];
-    setExporting({ source: { filter: { field: "id", op: "any_of", value: ids } }, count: ids.length });
+  /** The group and what the list asks for, as one condition: also what is not loaded. */
+  function selectGroup(group: ActivityGroup): void {
+    const { filter, ...search } = matchingOf(filters);
+    const both = Object.keys(filter).length === 0 ? group.filter : { and: [filter, group.filter] };
+    selection.do({ op: "add_matching", filter: both, ...search });
   }
 
   const facets = <FacetRail filters={filters} onChange={go.setFilters} />;
-  const empty =
-    chosenIds?.length === 0 ? (
-      <NothingSelected onShowAll={() => go.showSelected(false)} />
-    ) : conditions.length > 0 ? (
-      <NoMatch conditions={conditions} onChange={go.setFilters} />
-    ) : (
-      <FirstUse />
-    );
+  const empty = isNothing ? (
+    <NothingSelected onShowAll={() => go.showSelected(false)} />
+  ) : conditions.length > 0 ? (
+    <NoMatch conditions={conditions} onChange={go.setFilters} />
+  ) : (
+    <FirstUse />
+  );
 
   return (
     <>
@@ -147,18 +161,31 @@ function Activities({ viewer }: { viewer: Viewer }) {
             conditions={conditions}
             onFilters={go.setFilters}
             onShowFilters={isNarrow ? () => setShowsFilters(true) : undefined}
-            total={isTooMany || chosenIds?.length === 0 ? undefined : list.total}
+            total={isNothing ? undefined : list.total}
             isStale={list.isStale}
             sort={sort}
             onSort={go.setSort}
             group={search.group}
             onGroup={go.setGroup}
-            density={density}
-            onDensity={setDensity}
-            months={chosenIds === undefined ? months : undefined}
-            onExport={mayExport && chosenIds === undefined ? exportList : undefined}
+            density={look.density}
+            onDensity={look.setDensity}
+            columns={look.columns}
+            onColumns={look.setColumns}
+            builder={{ isShown: showsBuilder, onToggle: () => setShowsBuilder(!showsBuilder) }}
+            views={<ViewMenu {...open} />}
+            months={isShowingSelected ? undefined : months}
+            onExport={mayExport && !isShowingSelected ? exports.askForList : undefined}
           />
-          {chosenIds === undefined && months?.isShown && (
+          {open.view && (
+            <ViewNotices
+              view={open.view}
+              isOutdated={open.isOutdated}
+              labelOf={(field) => fieldLabel(words, field)}
+              onLoad={() => open.view && open.onOpen(open.view)}
+            />
+          )}
+          {showsBuilder && !isNarrow && <div className={classes.builder}>{builder}</div>}
+          {!isShowingSelected && months?.isShown && (
             <MonthStrip
               filters={filters}
               options={options.data}
@@ -167,36 +194,47 @@ function Activities({ viewer }: { viewer: Viewer }) {
               onChange={go.setFilters}
             />
           )}
-          {chosenIds !== undefined && chosenIds.length > 0 && (
-            <SelectedBanner
-              store={selection}
-              hiddenIds={hiddenIds}
-              onShowAll={() => go.showSelected(false)}
+          {chosen && !isNothing && <SelectedBanner onShowAll={() => go.showSelected(false)} />}
+          {all.isAsking && canSelectAll && (
+            <SelectAllBanner
+              count={all.count}
+              error={all.error}
+              onSelect={all.select}
+              onCancel={all.cancel}
             />
           )}
-          {isTooMany ? (
-            <SelectedPanel store={selection} onOpen={(id) => go.open(id)} />
-          ) : chosenIds?.length === 0 ? (
+          {isNothing ? (
             empty
-          ) : search.group && chosenIds === undefined ? (
+          ) : search.group && !isShowingSelected ? (
             <GroupedList
               filters={filters}
               by={search.group}
-              density={density}
+              density={look.density}
               selection={selection}
               onOpen={openActivity}
-              maySelect={mayShare}
+              onSelect={mayShare ? selectGroup : undefined}
               empty={empty}
             />
           ) : (
             <ActivityList
               list={list}
-              terms={terms}
               sort={sort}
               onSort={go.setSort}
-              density={density}
+              density={look.density}
+              columns={look.columns}
+              onColumns={look.setColumns}
               selection={selection}
-              hiddenIds={hiddenIds}
+              selectAll={
+                canSelectAll && (
+                  <SelectAllBox
+                    store={selection}
+                    activities={list.activities}
+                    areAll={!list.hasMore}
+                    onAsk={all.ask}
+                    onUnselect={all.unselect}
+                  />
+                )
+              }
               openId={search.open}
               onOpen={openActivity}
               empty={empty}
@@ -205,6 +243,7 @@ function Activities({ viewer }: { viewer: Viewer }) {
         </div>
         <ActivityDrawer
           id={search.share && mayShare ? undefined : search.open}
+          query={filters.q}
           activities={list.activities}
           selection={selection}
           isNarrow={isNarrow}
@@ -214,22 +253,29 @@ function Activities({ viewer }: { viewer: Viewer }) {
       </div>
       <TrayBar
         filters={filters}
-        isShowingSelected={chosenIds !== undefined}
+        isShowingSelected={isShowingSelected}
         onShowSelected={go.showSelected}
+        onSelectAll={all.ask}
+        onOpen={(id) => go.open(id)}
         onShare={() => go.setSharing(true)}
-        onExport={mayExport ? exportSelected : undefined}
+        onExport={mayExport ? () => void exports.askForSelected() : undefined}
         mayShare={mayShare}
       />
-      <PagePart name={exporting ? "export" : search.share ? "share" : "filters"}>
+      <PagePart name={exports.request ? "export" : search.share ? "share" : "filters"}>
+        {isNarrow && showsBuilder && (
+          <FilterSheet title="Filter" onClose={() => setShowsBuilder(false)} total={list.total}>
+            {builder}
+          </FilterSheet>
+        )}
         {isNarrow && showsFilters && (
           <FilterSheet onClose={() => setShowsFilters(false)} total={list.total}>
             {facets}
           </FilterSheet>
         )}
-        {exporting && (
+        {exports.request && (
           <ExportDialog
-            request={exporting}
-            onClose={() => setExporting(undefined)}
+            request={exports.request}
+            onClose={() => exports.close()}
             onAsked={() => void navigate({ to: "/exports" })}
           />
         )}

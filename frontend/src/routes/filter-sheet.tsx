@@ -7,20 +7,21 @@ import { formatTotal } from "@/lib/format";
 import classes from "./activities-page.module.css";
 
 interface FilterSheetProps {
+  title?: string;
   onClose: () => void;
   total: Total | undefined;
   children: ReactNode;
 }
 
 /** The filters of a narrow screen. They apply at once; the button only closes. */
-export function FilterSheet({ onClose, total, children }: FilterSheetProps) {
+export function FilterSheet({ title = "Filters", onClose, total, children }: FilterSheetProps) {
   return (
     <Drawer
       opened
       onClose={onClose}
       position="bottom"
       size="85%"
-      title="Filters"
+      title={title}
       closeButtonProps={{ "aria-label": "Close" }}
       padding="md"
     >

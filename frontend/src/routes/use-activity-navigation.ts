@@ -1,14 +1,22 @@
 import { getRouteApi } from "@tanstack/react-router";
 
+import type { Density } from "@/features/activities/density";
 import type { GroupBy } from "@/features/activities/group-by";
 import {
   DEFAULT_SORT,
   filtersOf,
+  pageStateOf,
   type ActivityFilters,
+  type ActivitySearch,
   type Sort,
 } from "@/features/activities/search-params";
 
 const route = getRouteApi("/signed-in/activities");
+
+/** What filtering leaves as it is; what is shared or listed alone was of the filter before. */
+function kept(search: ActivitySearch): ActivitySearch {
+  return { ...pageStateOf(search), share: undefined, selected: undefined };
+}
 
 /** Every change of the page as a change of its address, so that back, forward, reload and a shared link work. */
 export function useActivityNavigation() {
@@ -16,7 +24,11 @@ export function useActivityNavigation() {
 
   return {
     setFilters: (filters: ActivityFilters): void => {
-      void navigate({ search: ({ sort, group, open }) => ({ ...filters, sort, group, open }) });
+      void navigate({ search: (search) => ({ ...kept(search), ...filters }) });
+    },
+    /** All changes while the builder is open are one step back. */
+    setExpression: (filter: string | undefined, isFurther: boolean): void => {
+      void navigate({ search: (search) => ({ ...search, filter, selected: undefined }), replace: isFurther });
     },
     /** Typing is one step back, not one per letter. */
     setQuery: (q: string): void => {
@@ -31,6 +43,17 @@ export function useActivityNavigation() {
     setGroup: (group: GroupBy | undefined): void => {
       void navigate({ search: (search) => ({ ...search, group, selected: undefined }) });
     },
+    setLook: (look: { columns?: string | undefined; density?: Density | undefined }): void => {
+      void navigate({ search: (search) => ({ ...search, ...look }), replace: true });
+    },
+    /** The page becomes what a view holds; only the activity that is open stays so. */
+    setView: (shown: ActivitySearch, isFirst = false): void => {
+      void navigate({ search: ({ open }) => ({ ...shown, open }), replace: isFirst });
+    },
+    /** The page stays as it is and counts as this version of this view, or as none. */
+    tagView: (view: string | undefined, version: number | undefined): void => {
+      void navigate({ search: (search) => ({ ...search, view, view_version: version }), replace: true });
+    },
     /** Walking from one open activity to the next is not a step back each. */
     open: (id: string | undefined, isWalking = false): void => {
       void navigate({ search: (search) => ({ ...search, open: id }), replace: isWalking });
@@ -41,9 +64,7 @@ export function useActivityNavigation() {
     showSelected: (isShowing: boolean): void => {
       void navigate({
         search: (search) =>
-          isShowing
-            ? { ...search, selected: true }
-            : { ...filtersOf(search), sort: search.sort, open: search.open },
+          isShowing ? { ...search, selected: true } : { ...filtersOf(search), ...kept(search) },
       });
     },
   };

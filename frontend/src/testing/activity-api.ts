@@ -1,4 +1,5 @@
 import type { Activity, ActivityPage, FacetOption, FilterOptions } from "@/api/types";
+import type { Expression } from "@/features/activities/filter-builder/expression";
 
 /** What the API does with the list's parameters, small and plain, over an array. */
 
@@ -34,6 +35,10 @@ const LABELS: Record<string, string> = {
   "attr.Product__c": "Product",
 };
 
+export function valuesOf(activity: Activity, parameter: string): (string | null)[] {
+  return VALUES[parameter]?.(activity) ?? [];
+}
+
 function facetOf(parameter: string): string {
   return parameter.replace(/_id$/, "");
 }
@@ -48,6 +53,19 @@ function labelOf(parameter: string, value: string, activities: readonly Activity
   return value;
 }
 
+/** A few operators are enough here; what the API does is tested there. */
+function holds(activity: Activity, expression: Expression): boolean {
+  if ("and" in expression) return expression.and.every((part) => holds(activity, part));
+  if ("or" in expression) return expression.or.some((part) => holds(activity, part));
+  if ("not" in expression) return !holds(activity, expression.not);
+  const { field, op, value } = expression;
+  const own = field === "id" ? [activity.id] : (VALUES[field]?.(activity) ?? [activity.subject]);
+  const wanted = Array.isArray(value) ? (value as unknown[]).map(String) : [String(value)];
+  if (op === "contains") return own.some((one) => (one ?? "").includes(String(value)));
+  const isOne = own.some((one) => wanted.includes(one ?? ""));
+  return op === "is_not" || op === "none_of" ? !isOne : isOne;
+}
+
 function matches(activity: Activity, params: URLSearchParams, except?: string): boolean {
   for (const [parameter, valuesOf] of Object.entries(VALUES)) {
     const wanted = params.getAll(parameter);
@@ -60,7 +78,7 @@ function matches(activity: Activity, params: URLSearchParams, except?: string): 
   if (from && (activity.activity_date ?? "") < from) return false;
   if (to && (activity.activity_date ?? "9999") > to) return false;
   const filter = params.get("filter");
-  if (filter && !(JSON.parse(filter) as { value: string[] }).value.includes(activity.id)) return false;
+  if (filter && !holds(activity, JSON.parse(filter) as Expression)) return false;
   const text = [
     activity.subject,
     activity.description,

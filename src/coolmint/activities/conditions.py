@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, assert_never
 from uuid import UUID
@@ -17,19 +18,17 @@ from sqlalchemy import (
     false,
     func,
     literal,
-    literal_column,
     not_,
     or_,
     select,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from coolmint.activities.field_rules import searched_weights
 from coolmint.activities.fields import OPERATORS, FieldKind, FilterField, Op
 from coolmint.activities.filters import All, AnyOf, Condition, Expression, FilterInvalid, Not
 from coolmint.activities.models import SfActivityStructured
 from coolmint.activities.periods import Days, Period, days_of, last_days, next_days
-from coolmint.activities.search import to_tsquery_text
+from coolmint.activities.search_query import Search
 from coolmint.activities.values import (
     READERS,
     FilterValueRefused,
@@ -38,6 +37,7 @@ from coolmint.activities.values import (
     read_list,
     read_pair,
     read_salesforce_id,
+    read_search,
     read_text,
 )
 from coolmint.auth.viewer import Viewer
@@ -52,10 +52,14 @@ WHOEVER_ASKS = (ME, MY_TEAM)
 
 @dataclass(frozen=True)
 class Compilation:
-    """For whom, and on which day, an expression is compiled; `fields` are those the viewer may filter by."""
+    """For whom, and on which day, an expression is compiled; `fields` are those the viewer may filter by.
+
+    `searches` are those of its conditions, by their text.
+    """
 
     fields: Mapping[str, FilterField]
     viewer: Viewer
+    searches: Mapping[str, Search] = dataclass_field(default_factory=dict)
 
     @property
     def today(self) -> date:
@@ -95,8 +99,6 @@ def _compile_condition(condition: Condition, given: Compilation, path: str) -> C
             f"{field.name} does not take the operator {condition.op.value!r}.", [(f"{path}.op", f"one of: {allowed}")]
         )
     try:
-        if condition.op is Op.MATCHES:
-            return _search(field, read_text(condition.value), given.viewer)
         return _predicate(field, condition.op, condition.value, given)
     except FilterValueRefused as error:
         raise FilterInvalid(f"{field.name}: {error}.", [(f"{path}.value", str(error))]) from error
@@ -116,8 +118,11 @@ def _predicate(field: FilterField, op: Op, value: Any, given: Compilation) -> Co
             return _text_match(field, op, read_text(value))
         case Op.BEFORE | Op.AFTER | Op.LESS_THAN | Op.MORE_THAN:
             return _comparison(field, op, value, given)
+        case Op.MATCHES:
+            found = given.searches[read_search(value)].predicate(given.viewer)
         case _:
-            return _between(field, op, value, given)
+            found = _between(field, op, value, given)
+    return found
 
 
 def _comparison(field: FilterField, op: Op, value: Any, given: Compilation) -> ColumnElement[bool]:
@@ -279,16 +284,6 @@ def _text_match(field: FilterField, op: Op, value: str) -> ColumnElement[bool]:
         if op is Op.STARTS_WITH
         else lines.icontains(value, autoescape=True)
     )
-
-
-def _search(field: FilterField, value: str, viewer: Viewer) -> ColumnElement[bool]:
-    denied = viewer.denied_fields
-    weights = searched_weights(denied)
-    asked = to_tsquery_text(value, weights if denied else "") if weights else None
-    if asked is None:
-        # A search for punctuation alone asks for nothing that can be found.
-        return false()
-    return field.column.bool_op("@@")(func.to_tsquery(literal_column("'simple'::regconfig"), literal(asked)))
 
 
 def _is_empty(field: FilterField) -> ColumnElement[bool]:

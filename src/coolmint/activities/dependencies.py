@@ -45,7 +45,11 @@ async def activity_query(
     catalogue: Catalogue,
     q: Annotated[
         str | None,
-        Query(max_length=MAX_Q, description='Search: words, "a phrase", -without.', examples=["reimbursement"]),
+        Query(
+            max_length=MAX_Q,
+            description='Search: words, "a phrase", -without, this OR that, an id or e-mail address.',
+            examples=["reimbursement"],
+        ),
     ] = None,
     owner_id: _Choice = None,
     type: _Choice = None,

@@ -28,13 +28,29 @@ _ITEM: dict[str, Any] = {
     "quarter": "2026-Q1",
     "attributes": {"product": "PulseGuide"},
     "tokens": 74,
+    "matches": None,
+}
+
+_FOUND: dict[str, Any] = {
+    **_ITEM,
+    "matches": {
+        "subject": [[6, 19]],
+        "owner": [],
+        "account": [],
+        "contacts": [[]],
+        "specialties": [[]],
+        "snippet": "Dr. Li asked for the new coding guide. Promised to send it by Friday.",
+        "snippet_ranges": [[25, 31]],
+        "description": [],
+    },
 }
 
 PAGE_EXAMPLE: dict[str, Any] = {
-    "items": [_ITEM],
+    "items": [_FOUND],
     "next_cursor": "WyI5ZjJjIiwiMjAyNi0wMy0xMiIsIjZkMGIiXQ",
     "prev_cursor": None,
     "total": {"count": 1204, "exact": True},
+    "corrections": [{"typed": "reimbursment", "used": ["reimbursement"]}],
 }
 
 OPTIONS_EXAMPLE: dict[str, Any] = {

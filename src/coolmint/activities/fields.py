@@ -50,6 +50,7 @@ class FieldKind(StrEnum):
     NUMBER = "number"
     BOOLEAN = "boolean"
     SEARCH = "search"
+    """Everything that is searched, asked as in the search box."""
 
 
 _EMPTY = {Op.IS_EMPTY, Op.IS_NOT_EMPTY}
@@ -102,6 +103,7 @@ _BUILT_IN = (
     FilterField("structured_at", FieldKind.MOMENT, _C.structured_at),
     FilterField("month", FieldKind.OPTION, _C.month),
     FilterField("quarter", FieldKind.OPTION, _C.quarter),
+    FilterField("text", FieldKind.SEARCH, _C.search),
     FilterField("subject", FieldKind.TEXT, _C.subject),
     FilterField("description", FieldKind.TEXT, _C.description),
     FilterField("status", FieldKind.OPTION, _C.status),

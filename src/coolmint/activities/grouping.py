@@ -16,7 +16,7 @@ from coolmint.activities.groups import After
 from coolmint.activities.options import option_label
 from coolmint.activities.query import ActivityQuery
 from coolmint.activities.schemas import Group, GroupList, Total
-from coolmint.activities.service import ActivityCatalogue
+from coolmint.activities.service import ActivityCatalogue, settle
 from coolmint.auth.viewer import Viewer
 from coolmint.platform.errors import Unprocessable
 
@@ -52,6 +52,7 @@ async def list_groups(
         raise GroupUnknown(f"Groups are not sorted by {sort!r}.", [("sort", f"one of: {', '.join(GROUP_SORTS)}")])
     list_ = f"groups|{by}|{sort}|{query.fingerprint()}"
     after = _decode(cursor, list_) if cursor else None
+    query = await settle(session, viewer, query, catalogue)
     found = await groups.read_groups(session, viewer, query.predicate(viewer), facet, sort, after, limit + 1)
     page = found.groups[:limit]
     return GroupList(

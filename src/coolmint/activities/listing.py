@@ -1,18 +1,27 @@
 """The rules of listing: which page, where the next and the previous one begin, and how many there are in all."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coolmint.activities import counts, estimates, repository
 from coolmint.activities.cursors import Cursor, CursorInvalid
+from coolmint.activities.highlights import Marker
 from coolmint.activities.query import RELEVANCE, ActivityQuery, Sort, SortInvalid
+from coolmint.activities.relevance import Place, RelevanceKey, read_ranked
 from coolmint.activities.repository import Page
 from coolmint.activities.schemas import ActivityPage, ActivityRead, Total
-from coolmint.activities.service import ActivityCatalogue, activity_parts
+from coolmint.activities.service import (
+    ActivityCatalogue,
+    activity_parts,
+    corrected,
+    corrections_of,
+    matches_of,
+    prepare,
+)
 from coolmint.activities.totals import Counted, key_of
 from coolmint.auth.viewer import Viewer
 
@@ -38,32 +47,97 @@ async def list_activities(
         CursorInvalid: the cursor is not of this filter and sort.
         SortInvalid: a day to begin at, in a list that is not in the order of days.
     """
-    list_ = f"{sort}|{query.fingerprint()}"
     if cursor and at:
         raise CursorInvalid
+    list_ = f"{sort}|{query.fingerprint()}"
     begin = Cursor.decode(cursor, list_) if cursor else _beginning(sort, at)
+    query = await prepare(session, query, catalogue)
+    asked = _Asked(session, viewer, catalogue, sort, begin, limit, exact_total)
+    page = await _read(asked, query)
+    if not page.total.count and query.is_search:
+        meant = await corrected(session, viewer, query, catalogue)
+        if meant is not None:
+            page, query = await _read(asked, meant), meant
+    return _answer(asked, query, page, list_)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    session: AsyncSession
+    viewer: Viewer
+    catalogue: ActivityCatalogue
+    sort: Sort
+    begin: Cursor | None
+    limit: int
+    exact_total: bool
+
+
+@dataclass(frozen=True)
+class _Read:
+    """The rows of a page in the order of the walk, one more than asked for when there are more."""
+
+    rows: Sequence[RowMapping]
+    total: Counted
+    oldest: Place | None = None
+
+
+async def _read(asked: _Asked, query: ActivityQuery) -> _Read:
+    session, viewer, catalogue = asked.session, asked.viewer, asked.catalogue
     predicate = query.predicate(viewer)
-    key = key_of(viewer, query)
-    count_now = not catalogue.totals.is_known(key) and not query.is_everything
-    if count_now and not exact_total:
+    if asked.sort.name == RELEVANCE:
+        return await _read_relevant(asked, query, predicate)
+    count_now = not catalogue.totals.is_known(key_of(viewer, query)) and not query.is_everything
+    if count_now and not asked.exact_total:
         count_now = await _is_cheap_to_count(session, viewer, predicate, catalogue)
-    found = await repository.read_page(session, viewer, predicate, sort, begin, limit + 1, with_total=count_now)
-    total = await _total(session, viewer, query, predicate, catalogue, found, exact=exact_total)
+    found = await repository.read_page(
+        session, viewer, predicate, asked.sort, asked.begin, asked.limit + 1, with_total=count_now
+    )
+    return _Read(found.rows, await _total(asked, query, predicate, found))
+
+
+async def _read_relevant(asked: _Asked, query: ActivityQuery, predicate: ColumnElement[bool]) -> _Read:
+    ranked = await read_ranked(
+        asked.session,
+        asked.viewer,
+        repository.columns_for(asked.viewer),
+        predicate,
+        query.score(asked.viewer),
+        RelevanceKey.decode(asked.begin.key) if asked.begin else None,
+        asked.limit + 1,
+    )
+    version = await repository.read_version(asked.session)
+    total = await _total(asked, query, predicate, Page(version, None, ranked.rows))
+    return _Read(ranked.rows, total, ranked.oldest)
+
+
+def _answer(asked: _Asked, query: ActivityQuery, page: _Read, list_: str) -> ActivityPage:
+    begin, sort = asked.begin, asked.sort
     backwards = begin is not None and begin.before
-    rows = found.rows[:limit]
+    more = len(page.rows) > asked.limit
+    rows = page.rows[: asked.limit]
     if backwards:
         rows = rows[::-1]
-    more = len(found.rows) > limit
 
-    def cursor_at(row: Mapping[Any, Any], *, before: bool = False) -> str:
-        return Cursor(_cursor_key(sort, row), row["id"], before).encode(list_)
+    def cursor_at(row: RowMapping, *, before: bool = False) -> str:
+        return Cursor(_cursor_key(sort, row, page.oldest), row["id"], before).encode(list_)
 
+    goes_back = begin is not None and (more or not backwards) and sort.name != RELEVANCE
     return ActivityPage(
-        items=[ActivityRead(**activity_parts(row, viewer, catalogue)) for row in rows],
+        items=_items(rows, asked.viewer, asked.catalogue, Marker(query.search) if query.search else None),
         next_cursor=cursor_at(rows[-1]) if rows and (more or backwards) else None,
-        prev_cursor=cursor_at(rows[0], before=True) if rows and begin and (more or not backwards) else None,
-        total=Total(count=total.count, exact=total.exact),
+        prev_cursor=cursor_at(rows[0], before=True) if rows and goes_back else None,
+        total=Total(count=page.total.count, exact=page.total.exact),
+        corrections=corrections_of(query.search),
     )
+
+
+def _items(
+    rows: Iterable[RowMapping], viewer: Viewer, catalogue: ActivityCatalogue, marker: Marker | None
+) -> list[ActivityRead]:
+    items = [activity_parts(row, viewer, catalogue) for row in rows]
+    if marker is not None:
+        items = [{**parts, "matches": matches_of(parts, marker)} for parts in items]
+    return [ActivityRead(**parts) for parts in items]
 
 
 async def _is_cheap_to_count(
@@ -83,22 +157,14 @@ def _beginning(sort: Sort, at: date | None) -> Cursor | None:
     return Cursor(str(at), None)
 
 
-async def _total(
-    session: AsyncSession,
-    viewer: Viewer,
-    query: ActivityQuery,
-    predicate: ColumnElement[bool],
-    catalogue: ActivityCatalogue,
-    found: Page,
-    *,
-    exact: bool,
-) -> Counted:
-    totals, key = catalogue.totals, key_of(viewer, query)
+async def _total(asked: _Asked, query: ActivityQuery, predicate: ColumnElement[bool], found: Page) -> Counted:
+    session, viewer, exact = asked.session, asked.viewer, asked.exact_total
+    totals, key = asked.catalogue.totals, key_of(viewer, query)
     total = Counted(found.total) if found.total is not None else totals.at(key, found.version, exact=exact)
     version = found.version
     if total is None and query.is_everything:
         total = Counted(await counts.count_everything(session, viewer))
-    elif total is None and (exact or await _is_cheap_to_count(session, viewer, predicate, catalogue)):
+    elif total is None and (exact or await _is_cheap_to_count(session, viewer, predicate, asked.catalogue)):
         version, count = await repository.count_at(session, viewer, predicate)
         total = Counted(count)
     elif total is None:
@@ -109,8 +175,10 @@ async def _total(
     return total
 
 
-def _cursor_key(sort: Sort, row: Mapping[Any, Any]) -> str | int | float | None:
+def _cursor_key(sort: Sort, row: RowMapping, oldest: Place | None) -> str | int | float | None:
+    if sort.name == RELEVANCE:
+        return RelevanceKey(row["score"], Place(row["place_day"], row["id"]), oldest).encode()
     if sort.name == "activity_date":
         return None if row["activity_date"] is None else str(row["activity_date"])
     key = row["sort_key"]
-    return key if sort.name in (RELEVANCE, "tokens") else str(key)
+    return key if sort.name == "tokens" else str(key)

@@ -91,6 +91,26 @@ class SfActivityStructured(Base):
     structured_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
 
 
+class SearchWord(Base):
+    """A word that occurs, or once occurred, in an activity's subject, names or notes, as structuring wrote it.
+
+    Searches look here for words that hold a part, that have the same stem, or that were meant. `stem` is that of
+    `language`, a text search configuration; null when the word has none, such as "the" in English. A word that
+    nothing holds any longer may stay: it makes a search ask for more, and never find more.
+    """
+
+    __tablename__ = "search_words"
+    __table_args__ = (
+        Index(None, "stem", postgresql_where=text("stem IS NOT NULL")),
+        Index("ix_search_words_reversed", text("reverse(word)")),
+        {"info": {"app": "SELECT", "reading": ""}},
+    )
+
+    word: Mapped[str] = mapped_column(_SORT_TEXT, primary_key=True)
+    stem: Mapped[str | None] = mapped_column(_SORT_TEXT)
+    language: Mapped[str | None] = mapped_column(Text)
+
+
 class ActivityVersion(Base):
     """How often activities changed: the sum of `changes` grows with every transaction that wrote any.
 

@@ -10,7 +10,7 @@ from coolmint.activities.facets import CountedOption, Facet
 from coolmint.activities.field_rules import hidden_filters
 from coolmint.activities.query import ActivityQuery
 from coolmint.activities.schemas import DateRange, FacetInfo, FacetOption, FilterOptions, Total
-from coolmint.activities.service import ActivityCatalogue
+from coolmint.activities.service import ActivityCatalogue, settle
 from coolmint.activities.totals import scope_of
 from coolmint.auth.viewer import Viewer
 from coolmint.platform.errors import Unprocessable
@@ -39,6 +39,7 @@ async def get_filter_options(
     """
     facets = _facets(viewer, catalogue, only)
     if not query.is_everything:
+        query = await settle(session, viewer, query, catalogue)
         return _json(await _count_matching(session, viewer, query, facets, label_contains))
     if only or label_contains:
         return _json(await _count_everything(session, viewer, query, facets, label_contains))

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
-    REAL,
     ColumnElement,
     Date,
     Integer,
@@ -15,7 +14,6 @@ from sqlalchemy import (
     Select,
     Text,
     and_,
-    cast,
     func,
     literal,
     select,
@@ -27,14 +25,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from coolmint.activities.access import visible_to
 from coolmint.activities.cursors import Cursor, CursorInvalid
 from coolmint.activities.models import NO_DATE, SORT_KEYS, ActivityVersion, SfActivityStructured
-from coolmint.activities.query import RELEVANCE, Sort
+from coolmint.activities.query import Sort
 from coolmint.auth.viewer import Viewer
 
 _TABLE = SfActivityStructured.__table__
 _C = _TABLE.c
 
 _LARGEST_INTEGER = 2**31 - 1
-_LARGEST_RANK = 1e9
 
 LIST_COLUMNS = (
     _C.id,
@@ -145,14 +142,16 @@ async def count_at(session: AsyncSession, viewer: Viewer, predicate: ColumnEleme
     return int(version), total
 
 
+def columns_for(viewer: Viewer) -> Sequence[ColumnElement[Any]]:
+    return CONTEXT_COLUMNS if viewer.denied_fields else LIST_COLUMNS
+
+
 def _walks_down(sort: Sort, cursor: Cursor | None) -> bool:
     return sort.descending != (cursor is not None and cursor.before)
 
 
 def _page(viewer: Viewer, predicate: ColumnElement[bool], sort: Sort, cursor: Cursor | None, limit: int) -> Select[Any]:
-    statement = select(*(CONTEXT_COLUMNS if viewer.denied_fields else LIST_COLUMNS), sort.key.label("sort_key")).where(
-        predicate
-    )
+    statement = select(*columns_for(viewer), sort.key.label("sort_key")).where(predicate)
     descending = _walks_down(sort, cursor)
     if cursor is not None and cursor.id is None:
         there = _key_literal(sort, cursor)
@@ -184,11 +183,6 @@ def _read_key(sort: Sort, cursor: Cursor) -> ColumnElement[Any]:
         if not isinstance(cursor.key, int) or abs(cursor.key) > _LARGEST_INTEGER:
             raise ValueError
         return literal(cursor.key, Integer)
-    if sort.name == RELEVANCE:
-        # ts_rank is a 4-byte float; its shortest text reads back as the same 4 bytes.
-        if not isinstance(cursor.key, int | float) or abs(cursor.key) > _LARGEST_RANK:
-            raise ValueError
-        return cast(literal(str(cursor.key), Text), REAL)
     key = str(cursor.key or "")
     if "\0" in key or not _is_unicode(key):
         raise ValueError

@@ -10,11 +10,11 @@ from coolmint.activities.dependencies import ActivityFilter, Catalogue, allow_on
 from coolmint.activities.examples import DETAIL_EXAMPLE, FIELDS_EXAMPLE, GROUPS_EXAMPLE, OPTIONS_EXAMPLE, PAGE_EXAMPLE
 from coolmint.activities.field_list import list_filter_fields
 from coolmint.activities.field_rules import deniable_fields
-from coolmint.activities.query import DEFAULT_SORT, parse_sort
+from coolmint.activities.query import DEFAULT_SORT, MAX_Q, parse_sort
 from coolmint.activities.schemas import ActivityDetail, ActivityPage, FilterFields, FilterOptions, GroupList
 from coolmint.auth import field_rules
 from coolmint.auth.canaries import note_canaries
-from coolmint.auth.dependencies import Administrator, Reader
+from coolmint.auth.dependencies import Administrator, Reader, ReadSession
 from coolmint.auth.schemas import FieldRules, FieldRulesRead
 from coolmint.platform.web import PROTECTED_RESPONSES, Problem, Session, example, refuse_unknown_parameters
 
@@ -28,7 +28,7 @@ router = APIRouter(prefix="/activities", tags=["activities"], responses=PROTECTE
     responses=example(PAGE_EXAMPLE),
 )
 async def list_activities(
-    session: Session,
+    session: ReadSession,
     viewer: Reader,
     query: ActivityFilter,
     catalogue: Catalogue,
@@ -60,7 +60,7 @@ async def list_activities(
     responses=example(OPTIONS_EXAMPLE),
 )
 async def get_filter_options(
-    session: Session,
+    session: ReadSession,
     viewer: Reader,
     query: ActivityFilter,
     catalogue: Catalogue,
@@ -106,14 +106,16 @@ async def list_groups(
 )
 async def get_activity(
     request: Request,
+    reading: ReadSession,
     session: Session,
     viewer: Reader,
     catalogue: Catalogue,
     activity_id: Annotated[str, Path(max_length=40, description="UUID, or Salesforce id of 15 or 18 characters.")],
+    q: Annotated[str | None, Query(max_length=MAX_Q, description="A search, to be marked in the answer.")] = None,
 ) -> ActivityDetail:
     """Read one activity with contacts, attributes, its context for a model and its source."""
-    refuse_unknown_parameters(request, set())
-    found = await service.get_activity(session, viewer, activity_id, catalogue)
+    refuse_unknown_parameters(request, {"q"})
+    found = await service.get_activity(reading, viewer, activity_id, catalogue, q)
     opened = [found.salesforce_id, found.account.id if found.account else None, *(each.id for each in found.contacts)]
     await note_canaries(session, viewer, opened, request.app.state.settings.alerts)
     return found

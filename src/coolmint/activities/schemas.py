@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -48,6 +48,26 @@ class RelatedRead(Schema):
     object: str | None
 
 
+TextRange = Annotated[list[int], Field(min_length=2, max_length=2)]
+
+
+class Matches(Schema):
+    """Where the words of a search stand: ranges [start, end) of characters (Unicode code points) in each text.
+
+    `contacts` has one list for each contact's name. Words that were left out, and what the viewer's role may not see,
+    are never in it.
+    """
+
+    subject: list[TextRange]
+    owner: list[TextRange]
+    account: list[TextRange]
+    contacts: list[list[TextRange]]
+    specialties: list[list[TextRange]] = Field(description="One list for each contact's specialty.")
+    snippet: str | None = Field(description="A line of the notes around the first words found there; no markup.")
+    snippet_ranges: list[TextRange]
+    description: list[TextRange] = Field(description="Of the detail only; a list has the snippet.")
+
+
 class ActivityRead(Schema):
     """One activity as a row of the list. A field the viewer's role may not see is null, its list empty."""
 
@@ -76,6 +96,14 @@ class ActivityRead(Schema):
     quarter: str | None = Field(description="`2026-Q1`", examples=["2026-Q1"])
     attributes: dict[str, AttributeValue]
     tokens: int = Field(description="Exact tokens of this activity's Markdown in a context (o200k_base).")
+    matches: Matches | None = Field(default=None, description="Null when nothing is searched for.")
+
+
+class Correction(Schema):
+    """A word that no activity the viewer sees has, and what was searched for in its place."""
+
+    typed: str
+    used: list[str]
 
 
 class SourceRead(Schema):
@@ -108,6 +136,9 @@ class ActivityPage(Schema):
     next_cursor: str | None
     prev_cursor: str | None = Field(description="The page before this one; null on the first.")
     total: Total
+    corrections: list[Correction] | None = Field(
+        default=None, description="What was taken for words that nothing has; null when the search is as typed."
+    )
 
 
 class FacetOption(Schema):

@@ -2,32 +2,37 @@
 
 from collections.abc import AsyncGenerator, Iterable, Sequence
 from collections.abc import Mapping as AbstractMapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from coolmint.activities import repository, streaming
+from coolmint.activities import repository, searching, streaming
 from coolmint.activities.conditions import any_activity
 from coolmint.activities.context import render_markdown
 from coolmint.activities.errors import ActivityNotFound
 from coolmint.activities.facets import Facet, facets_of
 from coolmint.activities.field_rules import blank_denied, without_denied
 from coolmint.activities.fields import FilterField, filter_fields
+from coolmint.activities.highlights import Marker
 from coolmint.activities.kept_options import KeptOptions
 from coolmint.activities.mapping import Mapping
-from coolmint.activities.query import Sort
+from coolmint.activities.query import ActivityQuery, Sort
 from coolmint.activities.schemas import (
     AccountRead,
     ActivityDetail,
     ActivityRead,
     ContactRead,
+    Correction,
+    Matches,
     OwnerRead,
     RelatedRead,
     SourceRead,
 )
+from coolmint.activities.search_language import respelled
+from coolmint.activities.search_query import Search
 from coolmint.activities.totals import Totals
 from coolmint.auth.viewer import Viewer
 from coolmint.platform.tokens import count_tokens
@@ -40,6 +45,7 @@ class ActivityCatalogue:
 
     mapping: Mapping
     salesforce_url: str | None = None
+    language: str = "english"
     fields: AbstractMapping[str, FilterField] = field(init=False)
     facets: AbstractMapping[str, Facet] = field(init=False)
     labels: AbstractMapping[str, str] = field(init=False)
@@ -56,8 +62,62 @@ class ActivityCatalogue:
         return without_denied(context, viewer.denied_fields, self.labels)
 
 
-async def get_activity(session: AsyncSession, viewer: Viewer, id_: str, catalogue: ActivityCatalogue) -> ActivityDetail:
-    """Return one activity by our UUID or its Salesforce id; a deleted one says so.
+async def prepare(session: AsyncSession, query: ActivityQuery, catalogue: ActivityCatalogue) -> ActivityQuery:
+    """Return the query with the words that its searches also stand for; without a search it is as it was."""
+    texts = query.searched_texts()
+    return query.with_searches(await searching.widen(session, catalogue.language, texts)) if texts else query
+
+
+async def settle(
+    session: AsyncSession, viewer: Viewer, query: ActivityQuery, catalogue: ActivityCatalogue
+) -> ActivityQuery:
+    """Return the query as a list runs it, a word that nothing has replaced by what was meant."""
+    query = await prepare(session, query, catalogue)
+    return (await corrected(session, viewer, query, catalogue) or query) if query.is_search else query
+
+
+async def corrected(
+    session: AsyncSession, viewer: Viewer, query: ActivityQuery, catalogue: ActivityCatalogue
+) -> ActivityQuery | None:
+    """Return the query with what was meant typed in its place, or None when nothing better is found.
+
+    What a list then shows is what a selection of the corrected words holds.
+    """
+    if query.search is None or not query.q:
+        return None
+    meant = await searching.correct(session, viewer, catalogue.language, query.search)
+    if meant is None:
+        return None
+    query = await prepare(session, replace(query, q=respelled(query.q, meant.corrections)), catalogue)
+    return replace(query, search=query.search and replace(query.search, corrections=meant.corrections))
+
+
+def matches_of(parts: AbstractMapping[str, Any], marker: Marker, *, is_detail: bool = False) -> Matches:
+    """Return where the search stands in an answer's parts, which hold nothing any more that is denied."""
+    owner, account, contacts = parts["owner"], parts["account"], parts["contacts"]
+    snippet = None if is_detail else marker.snippet(parts["description"])
+    return Matches(
+        subject=marker.ranges(parts["subject"]),
+        owner=marker.ranges(owner and owner.name),
+        account=marker.ranges(account and account.name),
+        contacts=[marker.ranges(contact.name) for contact in contacts],
+        specialties=[marker.ranges(contact.specialty) for contact in contacts],
+        snippet=snippet,
+        snippet_ranges=marker.ranges(snippet),
+        description=marker.ranges(parts["description"]) if is_detail else [],
+    )
+
+
+def corrections_of(search: Search | None) -> list[Correction] | None:
+    if search is None or not search.corrections:
+        return None
+    return [Correction(typed=typed, used=list(used)) for typed, used in search.corrections.items()]
+
+
+async def get_activity(
+    session: AsyncSession, viewer: Viewer, id_: str, catalogue: ActivityCatalogue, q: str | None = None
+) -> ActivityDetail:
+    """Return one activity by our UUID or its Salesforce id; a deleted one says so. `q` is marked in it.
 
     Raises:
         ActivityNotFound: no activity has this id, or it is no id at all.
@@ -65,8 +125,12 @@ async def get_activity(session: AsyncSession, viewer: Viewer, id_: str, catalogu
     row = await repository.read_activity(session, viewer, _key(id_))
     if row is None:
         raise ActivityNotFound("No activity has this id.")
+    parts = activity_parts(row, viewer, catalogue)
+    query = await settle(session, viewer, ActivityQuery(catalogue.fields, q=q), catalogue)
+    if query.search is not None:
+        parts["matches"] = matches_of(parts, Marker(query.search), is_detail=True)
     return ActivityDetail(
-        **activity_parts(row, viewer, catalogue),
+        **parts,
         is_deleted=row["is_deleted"],
         related=RelatedRead(id=row["related_id"], object=row["related_object"]) if row["related_id"] else None,
         llm_context=catalogue.context_for(viewer, row["llm_context"]),
@@ -160,4 +224,5 @@ def activity_parts(row: AbstractMapping[Any, Any], viewer: Viewer, catalogue: Ac
     return blank_denied(parts, viewer.denied_fields)
 
 
-_SAME_NAME = tuple(name for name in ActivityRead.model_fields if name not in {"owner", "account", "contacts", "tokens"})
+_MADE_HERE = {"owner", "account", "contacts", "tokens", "matches"}
+_SAME_NAME = tuple(name for name in ActivityRead.model_fields if name not in _MADE_HERE)

@@ -22,7 +22,7 @@ def key_of(viewer: Viewer, query: ActivityQuery) -> Key | None:
     """Return what a total depends on besides the activities; None when it depends on more than can be told."""
     if query.asks_for_team:
         return None
-    return (*scope_of(viewer), viewer.salesforce_user_id, viewer.time_zone, viewer.today, query.fingerprint())
+    return (*scope_of(viewer), viewer.salesforce_user_id, viewer.time_zone, viewer.today, query.set_key())
 
 
 @dataclass(frozen=True)

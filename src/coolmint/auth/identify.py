@@ -19,10 +19,10 @@ from sqlalchemy import (
     true,
     update,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
+from sqlalchemy.dialects.postgresql import ARRAY, Insert, aggregate_order_by, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from coolmint.auth.models import ApiKey, FieldRule, RoleRight, Territory, TerritoryMember, User, UserSession
+from coolmint.auth.models import ApiKey, FieldRule, RoleRight, Territory, TerritoryMember, User, UserSession, UserWrite
 from coolmint.auth.tokens import hash_token
 from coolmint.auth.viewer import Credential, Origin, Role, Scope, Viewer, scopes_of
 from coolmint.platform.errors import Refusal
@@ -39,10 +39,14 @@ class Unauthenticated(Refusal):
 
 @dataclass(frozen=True)
 class Identified:
-    """Who it is. `first_use` is true when a use was just written down: at most once a minute for a credential."""
+    """Who it is. `first_use` is true when a use was just written down: at most once a minute for a credential.
+
+    `wrote_seconds_ago` is known where there are read replicas.
+    """
 
     viewer: Viewer
     first_use: bool = False
+    wrote_seconds_ago: float | None = None
 
 
 _OWNER_IDS = (
@@ -70,6 +74,12 @@ _TERRITORIES = (
     .correlate(User)
     .scalar_subquery()
 )
+_WROTE = (
+    select(func.extract("epoch", func.now() - UserWrite.at))
+    .where(UserWrite.user_id == User.id)
+    .correlate(User)
+    .scalar_subquery()
+)
 _PARTS = (
     User.id,
     User.email,
@@ -82,6 +92,7 @@ _PARTS = (
     _MAY_EXPORT.label("may_export"),
     User.time_zone,
     cast(func.timezone(User.time_zone, func.now()), Date).label("today"),
+    _WROTE.label("wrote_seconds_ago"),
     # From here on row-level security knows whose transaction this is; it ends with the transaction.
     func.set_config("coolmint.user_id", cast(User.id, Text), literal(True)).label("said"),
 )
@@ -117,7 +128,11 @@ async def _by_session(
     if row["is_stale"]:
         seen = update(UserSession).where(UserSession.id == row["credential_id"])
         await session.execute(seen.values(last_seen_at=func.now(), address=origin.address))
-    return Identified(_viewer(row, _scopes(row), credential, origin), bool(row["is_stale"]))
+    return Identified(
+        _viewer(row, _scopes(row), credential, origin),
+        bool(row["is_stale"]),
+        row["wrote_seconds_ago"],
+    )
 
 
 async def by_key(session: AsyncSession, key: str, origin: Origin) -> Identified | None:
@@ -138,7 +153,7 @@ async def by_key(session: AsyncSession, key: str, origin: Origin) -> Identified 
         used = update(ApiKey).where(ApiKey.id == row["credential_id"])
         await session.execute(used.values(last_used_at=func.now(), last_used_address=origin.address))
     scopes = _scopes(row) & {Scope(scope) for scope in row["scopes"]}
-    return Identified(_viewer(row, scopes, Credential.KEY, origin), bool(row["is_stale"]))
+    return Identified(_viewer(row, scopes, Credential.KEY, origin), bool(row["is_stale"]), row["wrote_seconds_ago"])
 
 
 async def by_user(
@@ -146,7 +161,16 @@ async def by_user(
 ) -> Identified | None:
     """Return an active user as the viewer of this transaction, the credential having been checked elsewhere."""
     row = await _one(session, select(*_PARTS, literal(None).label("credential_id")).where(which))
-    return Identified(_viewer(row, _scopes(row), credential, origin)) if row else None
+    if row is None:
+        return None
+    viewer = _viewer(row, _scopes(row), credential, origin)
+    return Identified(viewer, wrote_seconds_ago=row["wrote_seconds_ago"])
+
+
+def note_write(viewer: Viewer) -> Insert:
+    """Return the statement that notes that the viewer changes something now."""
+    noted = insert(UserWrite).values(user_id=viewer.user_id, at=func.clock_timestamp())
+    return noted.on_conflict_do_update(index_elements=[UserWrite.user_id], set_={"at": func.clock_timestamp()})
 
 
 def _is_stale(column: ColumnElement[Any] | Any) -> ColumnElement[bool]:

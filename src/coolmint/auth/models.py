@@ -100,6 +100,16 @@ class RecoveryCode(Base):
     used_at: Mapped[datetime | None] = mapped_column(_MOMENT)
 
 
+class UserWrite(Base):
+    """When a user last changed anything; noted only where there are read replicas."""
+
+    __tablename__ = "user_writes"
+    __table_args__ = _NEVER_DELETED
+
+    user_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.clock_timestamp())
+
+
 class UserSession(Base):
     """One device that is signed in: a browser with a cookie, or an API client with a family of refresh tokens.
 

@@ -1,11 +1,13 @@
 """The HTTP API, put together."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from fastapi import FastAPI, Request
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import RedirectResponse
+from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
@@ -38,9 +40,11 @@ from coolmint.exports.models import ExportFormat
 from coolmint.exports.routes import approvals_router
 from coolmint.exports.routes import router as exports_router
 from coolmint.exports.writers import file_type
+from coolmint.platform.cache import Cache
 from coolmint.platform.database import create_app_engine, create_sessions
 from coolmint.platform.encrypted import use_keyring
 from coolmint.platform.rate_limits import RateLimits
+from coolmint.platform.replicas import Replicas
 from coolmint.platform.secrets import load_keyring
 from coolmint.platform.settings import Settings
 from coolmint.platform.web import (
@@ -81,15 +85,19 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
         KeyFileUnusable: the file with the keys does not.
     """
     engine = create_app_engine(database_url, settings.database, settings.database.statement_timeout_seconds)
+    replicas = _replicas(settings, engine)
     keyring = load_keyring(settings.secret_keys, settings.data_dir)
     use_keyring(engine, keyring)
     redis_url = settings.redis_url.get_secret_value() if settings.redis_url else None
     limits = RateLimits(settings.limits.model_dump(), redis_url)
+    cache = Cache(redis_url)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        yield
+        async with _watched(replicas):
+            yield
         await limits.close()
+        await cache.close()
         await engine.dispose()
 
     app = FastAPI(
@@ -105,6 +113,8 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
     app.state.sessions = create_sessions(engine)
     app.state.keyring = keyring
     app.state.limits = limits
+    app.state.cache = cache
+    app.state.replicas = replicas
     app.state.auth = Auth(
         settings,
         Passwords(settings.sign_in),
@@ -113,7 +123,9 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
         {provider.name: OpenIdClient(provider) for provider in settings.oidc},
         SupabaseTokens(settings.supabase) if settings.supabase.url else None,
     )
-    app.state.catalogue = ActivityCatalogue(load_mapping(settings.mapping_file), str(org).rstrip("/") if org else None)
+    app.state.catalogue = ActivityCatalogue(
+        load_mapping(settings.mapping_file), str(org).rstrip("/") if org else None, settings.search.language
+    )
     for router in (
         activities_router,
         selections_router,
@@ -143,6 +155,33 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
     install_refusal_settling(app)
     _add_middleware(app, settings, limits)
     return app
+
+
+def _replicas(settings: Settings, primary: AsyncEngine) -> Replicas | None:
+    if not settings.database_replica_urls:
+        return None
+    seconds = settings.database.statement_timeout_seconds
+    engines = [
+        create_app_engine(url.get_secret_value(), settings.database, seconds) for url in settings.database_replica_urls
+    ]
+    in_production = settings.environment == "production"
+    return Replicas.of(primary, engines, settings.database.replica_max_lag_seconds, needs_row_security=in_production)
+
+
+@asynccontextmanager
+async def _watched(replicas: Replicas | None) -> AsyncIterator[None]:
+    """Watch the replicas for as long as the app lives."""
+    if replicas is None:
+        yield
+        return
+    watching = asyncio.create_task(replicas.watch())
+    try:
+        yield
+    finally:
+        watching.cancel()
+        with suppress(asyncio.CancelledError):
+            await watching
+        await replicas.close()
 
 
 def _add_middleware(app: FastAPI, settings: Settings, limits: RateLimits) -> None:

@@ -85,6 +85,7 @@ def _up(settings: Settings) -> None:
                 run_structuring(
                     engine,
                     load_mapping(settings.mapping_file),
+                    language=settings.search.language,
                     progress=lambda done, total: progress.update("Structuring", done, total),
                 )
             app_url = app_database_url(settings, url, engine)

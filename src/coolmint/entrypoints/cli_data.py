@@ -57,7 +57,10 @@ def import_command(
         with database_url(settings) as url, migrated_engine(url) as engine, ProgressReport() as progress:
             report = import_path(engine, path, encoding=encoding, progress=FileProgress(progress))
             structured = run_structuring(
-                engine, mapping, progress=lambda done, total: progress.update("Structuring", done, total)
+                engine,
+                mapping,
+                language=settings.search.language,
+                progress=lambda done, total: progress.update("Structuring", done, total),
             )
         if json:
             _print_json({"import": asdict(report), "structuring": asdict(structured)})
@@ -126,6 +129,7 @@ def structure_command(
             report = run_structuring(
                 engine,
                 mapping,
+                language=settings.search.language,
                 everything=everything,
                 progress=lambda done, total: progress.update("Structuring", done, total),
             )
@@ -223,7 +227,8 @@ def _first_line(error: ValueError) -> str:
 
 def _catalogue(settings: Settings) -> ActivityCatalogue:
     url = settings.salesforce.instance_url
-    return ActivityCatalogue(load_mapping(settings.mapping_file), str(url).rstrip("/") if url else None)
+    address = str(url).rstrip("/") if url else None
+    return ActivityCatalogue(load_mapping(settings.mapping_file), address, settings.search.language)
 
 
 def _with_session(work: Callable[[AsyncSession], Any]) -> None:

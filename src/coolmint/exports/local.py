@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from coolmint.activities import service as activities
 from coolmint.activities.query import make_query, parse_sort
 from coolmint.activities.service import ActivityCatalogue
 from coolmint.auth.audit import Event, record
@@ -41,7 +42,7 @@ async def export_to(
 
             async with sessions.begin() as session:
                 await open_snapshot(session)
-                made = await make(session, OPERATOR, _wanted(asked, catalogue), keep)
+                made = await make(session, OPERATOR, await _wanted(session, asked, catalogue), keep)
         unfinished.replace(path)
     finally:
         with contextlib.suppress(FileNotFoundError):
@@ -51,7 +52,7 @@ async def export_to(
     return made
 
 
-def _wanted(asked: ExportCreate, catalogue: ActivityCatalogue) -> Wanted:
+async def _wanted(session: AsyncSession, asked: ExportCreate, catalogue: ActivityCatalogue) -> Wanted:
     source = asked.source
     assert isinstance(source, FilterSource)
     query = make_query(catalogue.fields, choices={}, filter_=source.filter or None, q=source.q)
@@ -59,7 +60,7 @@ def _wanted(asked: ExportCreate, catalogue: ActivityCatalogue) -> Wanted:
         export_id=None,
         format=asked.format,
         columns=choose(columns_for(catalogue.mapping, OPERATOR.denied_fields), asked.columns),
-        predicate=query.predicate(OPERATOR),
+        predicate=(await activities.settle(session, OPERATOR, query, catalogue)).predicate(OPERATOR),
         sort=parse_sort(asked.sort, query, OPERATOR),
         filter=source.filter or None,
         filter_in_words=in_words(query.expression, source.q),

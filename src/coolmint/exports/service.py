@@ -100,6 +100,7 @@ async def _resolve(
         chosen = await selections.resolve(session, viewer, catalogue, source.selection_id, source.receipt)
         return chosen.query, Receipt(chosen.count, chosen.hash)
     query = make_query(catalogue.fields, choices={}, filter_=source.filter or None, q=source.q)
+    query = await activities.settle(session, viewer, query, catalogue)
     receipt = Receipt(*await activities.read_receipt(session, viewer, query.predicate(viewer)))
     if source.count is not None and source.count != receipt.count:
         raise changed(Receipt(source.count, ""), receipt)
@@ -138,7 +139,7 @@ def told(export: Export) -> dict[str, Any]:
 
 
 def _filtered_by(query: ActivityQuery) -> dict[str, Any]:
-    return {"filtered_by": sorted(query.fields_used()), "searches": query.searches}
+    return {"filtered_by": sorted(query.fields_used()), "searches": query.is_search}
 
 
 async def list_exports(session: AsyncSession, viewer: Viewer, catalogue: ActivityCatalogue) -> list[ExportRead]:

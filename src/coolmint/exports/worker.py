@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from coolmint.activities import service as activities
 from coolmint.activities.query import parse_sort
 from coolmint.activities.service import ActivityCatalogue
 from coolmint.auth import identify
@@ -42,7 +43,7 @@ async def make_file(sessions: Sessions, catalogue: ActivityCatalogue, settings: 
         async with sessions.begin() as session:
             await open_snapshot(session)
             viewer = await _asker(session, asked["user_id"])
-            wanted = _wanted(asked, viewer, catalogue)
+            wanted = await _wanted(session, asked, viewer, catalogue)
             made = await make(session, viewer, wanted, _Keeper(sessions, id_, asked["attempt"]))
         await _keep_ready(sessions, asked, viewer, made, settings)
     except _Overtaken:
@@ -67,13 +68,13 @@ async def _asker(session: AsyncSession, user_id: UUID) -> Viewer:
     return found.viewer
 
 
-def _wanted(asked: RowMapping, viewer: Viewer, catalogue: ActivityCatalogue) -> Wanted:
+async def _wanted(session: AsyncSession, asked: RowMapping, viewer: Viewer, catalogue: ActivityCatalogue) -> Wanted:
     query = query_of(catalogue, asked["filter"], asked["q"])
     return Wanted(
         export_id=asked["id"],
         format=ExportFormat(asked["format"]),
         columns=choose(columns_for(catalogue.mapping, viewer.denied_fields), asked["columns"]),
-        predicate=query.predicate(viewer),
+        predicate=(await activities.settle(session, viewer, query, catalogue)).predicate(viewer),
         sort=parse_sort(asked["sort"], query, viewer),
         filter=asked["filter"],
         filter_in_words=in_words(query.expression, asked["q"]),

@@ -63,7 +63,7 @@ async def select_activities(
         SelectionChanged: `asked.selection_id` is not what `asked.receipt` showed any more.
     """
     shown = await _shown(session, viewer, asked, catalogue)
-    predicate, unreadable = (shown.predicate, []) if shown else _predicate(asked, viewer, catalogue)
+    predicate, unreadable = (shown.predicate, []) if shown else await _predicate(session, asked, viewer, catalogue)
     missing = unreadable + await _unknown_exceptions(session, viewer, asked)
     count, stored_tokens = await activities.count_matching(session, viewer, predicate)
     # Stored numbers count fields the viewer may not see.
@@ -145,14 +145,15 @@ async def _shown(
     return await resolve(session, viewer, catalogue, asked.selection_id, asked.receipt)
 
 
-def _predicate(
-    asked: SelectionCreate, viewer: Viewer, catalogue: ActivityCatalogue
+async def _predicate(
+    session: AsyncSession, asked: SelectionCreate, viewer: Viewer, catalogue: ActivityCatalogue
 ) -> tuple[ColumnElement[bool], list[str]]:
     """Return which activities are meant, and the given ids that are no ids at all."""
     if asked.activity_ids is not None:
         named, unreadable = activities.named_by(asked.activity_ids)
         return and_(IS_LIVE, named), unreadable
     query = make_query(catalogue.fields, choices={}, filter_=asked.filter or None, q=asked.q)
+    query = await activities.settle(session, viewer, query, catalogue)
     excepted, unreadable = activities.named_by(asked.except_ids or ())
     return and_(query.predicate(viewer), not_(excepted)), unreadable
 

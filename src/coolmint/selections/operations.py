@@ -109,7 +109,7 @@ class Editing:
             case PickOperation():
                 return await self._pick(operation)
             case MatchOperation():
-                return self._match(operation), []
+                return await self._match(operation), []
             case ReceiptOperation():
                 return await self._restore(operation), []
             case PlainOperation():
@@ -136,8 +136,8 @@ class Editing:
         found = {id_: known.get(activities.normal_id(id_) or "") for id_ in dict.fromkeys(ids)}
         return list(dict.fromkeys(each for each in found.values() if each)), [k for k, v in found.items() if v is None]
 
-    def _match(self, operation: MatchOperation) -> Definition:
-        matching = self._matching(operation)
+    async def _match(self, operation: MatchOperation) -> Definition:
+        matching = await self._matching(operation)
         match operation.op:
             case "add_matching":
                 return self.definition.add(matching)
@@ -148,16 +148,18 @@ class Editing:
             case "replace_with":
                 return Definition(matching)
 
-    def _matching(self, operation: MatchOperation) -> Matching:
+    async def _matching(self, operation: MatchOperation) -> Matching:
         query = make_query(self.catalogue.fields, choices={}, filter_=operation.filter or None, q=operation.q)
-        query.predicate(self.viewer)  # Refused now, rather than when the selection is next read.
+        query.check(self.viewer)  # Refused now, rather than when the selection is next read.
+        # What was meant by a misspelled word is kept, not the word: it is what the list showed.
+        query = await activities.settle(self.session, self.viewer, query, self.catalogue)
         return query.as_expression() or EVERYTHING
 
     async def _restore(self, operation: ReceiptOperation) -> Definition:
         receipt = await repository.find_receipt(self.session, self.viewer, receipt_name(operation.receipt))
         if receipt is None:
             raise ReceiptNotFound("No receipt of yours has this id or hash.")
-        predicate = predicate_of(self.definition, self.viewer, self.catalogue, self.selection)
+        predicate = await predicate_of(self.session, self.definition, self.viewer, self.catalogue, self.selection)
         difference = await repository.compare(self.session, self.viewer, predicate, receipt["id"], named=MAX_VALUES + 1)
         if max(len(difference.added_ids), len(difference.removed_ids)) > MAX_VALUES:
             raise SelectionTooComplex("Too much has changed since to keep exactly what was shown.")

@@ -3,7 +3,9 @@
 from uuid import UUID
 
 from sqlalchemy import ColumnElement
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from coolmint.activities import service as activities
 from coolmint.activities.filters import FilterInvalid
 from coolmint.activities.query import ActivityQuery
 from coolmint.activities.service import ActivityCatalogue
@@ -18,20 +20,28 @@ def query_of(definition: Definition, catalogue: ActivityCatalogue) -> ActivityQu
     return ActivityQuery(catalogue.fields, expression=as_expression(definition.members()))
 
 
-def predicate_of(
-    definition: Definition, viewer: Viewer, catalogue: ActivityCatalogue, selection: Selection
+async def predicate_of(
+    session: AsyncSession, definition: Definition, viewer: Viewer, catalogue: ActivityCatalogue, selection: Selection
 ) -> ColumnElement[bool]:
     """Return the one predicate of the selection.
 
     Raises:
         SelectionUnreadable: the viewer may not filter by something it asks for any more.
     """
-    return checked(query_of(definition, catalogue), viewer, selection)
+    query = await prepared(session, query_of(definition, catalogue), viewer, catalogue, selection)
+    return query.predicate(viewer)
 
 
-def checked(query: ActivityQuery, viewer: Viewer, selection: Selection) -> ColumnElement[bool]:
+async def prepared(
+    session: AsyncSession, query: ActivityQuery, viewer: Viewer, catalogue: ActivityCatalogue, selection: Selection
+) -> ActivityQuery:
+    """Return the query with what its searches also stand for, once it is sure that the viewer may ask all of it.
+
+    Raises:
+        SelectionUnreadable: they may not, any more.
+    """
     try:
-        return query.predicate(viewer)
+        query.check(viewer)
     except FilterInvalid as refusal:
         errors = [{"path": path, "message": message} for path, message in refusal.errors]
         raise SelectionUnreadable(
@@ -40,6 +50,7 @@ def checked(query: ActivityQuery, viewer: Viewer, selection: Selection) -> Colum
             selection_id=selection.id,
             version=selection.version,
         ) from refusal
+    return await activities.prepare(session, query, catalogue)
 
 
 def receipt_name(text: str) -> UUID | str:

@@ -19,7 +19,7 @@ from coolmint.selections.definition import Definition, as_expression
 from coolmint.selections.errors import ReceiptNotFound, SelectionChanged, SelectionNotFound, SelectionStale
 from coolmint.selections.models import Selection
 from coolmint.selections.operations import Editing
-from coolmint.selections.reading import checked, predicate_of, query_of, receipt_name
+from coolmint.selections.reading import predicate_of, prepared, query_of, receipt_name
 from coolmint.selections.schemas import Contained, ReceiptRead, SelectionReceipt, SelectionState, Shown
 from coolmint.selections.schemas import SelectionChange as Change
 from coolmint.selections.schemas import SelectionChanged as ChangedState
@@ -89,7 +89,7 @@ async def change(
         raise SelectionStale("The selection was changed since, elsewhere.", version=selection.version)
     editing = await Editing.begin(session, viewer, catalogue, selection)
     results = [await editing.do(operation) for operation in asked.operations]
-    predicate_of(editing.definition, viewer, catalogue, selection)
+    await predicate_of(session, editing.definition, viewer, catalogue, selection)
     await editing.save()
     state = await _state(session, viewer, catalogue, selection)
     return ChangedState(**state.model_dump(), results=results)
@@ -100,7 +100,7 @@ async def contains(
 ) -> Contained:
     """Return which of `ids` are selected, as they were spelled."""
     selection = await _get(session, viewer, id_)
-    predicate = predicate_of(await _definition(session, selection), viewer, catalogue, selection)
+    predicate = await predicate_of(session, await _definition(session, selection), viewer, catalogue, selection)
     named, _ = activities.named_by(ids)
     rows = await activities.read_names(session, viewer, and_(named, predicate))
     found = {str(row["id"]) for row in rows} | {row["salesforce_id"] for row in rows}
@@ -118,7 +118,9 @@ async def list_activities(
     limit: int,
 ) -> ActivityPage:
     """Return one page of selected activities; `query` is from `divide`."""
-    return await listing.list_activities(session, viewer, query, catalogue, sort, cursor=cursor, limit=limit)
+    return await listing.list_activities(
+        session, viewer, query, catalogue, sort, cursor=cursor, limit=limit, exact_total=True
+    )
 
 
 async def divide(
@@ -132,7 +134,7 @@ async def divide(
     """Return the query of the selected activities, or of those that the list's filter `by` hides or matches."""
     selection = await _get(session, viewer, id_)
     definition = await _definition(session, selection)
-    predicate_of(definition, viewer, catalogue, selection)
+    await predicate_of(session, definition, viewer, catalogue, selection)
     members = as_expression(definition.members())
     if shown is Shown.ALL:
         return ActivityQuery(catalogue.fields, expression=members)
@@ -154,7 +156,7 @@ async def break_down(
     """
     selection = await _get(session, viewer, id_)
     query = query_of(await _definition(session, selection), catalogue)
-    checked(query, viewer, selection)
+    query = await prepared(session, query, viewer, catalogue, selection)
     return await options.get_filter_options(session, viewer, query, catalogue, only=facets)
 
 
@@ -163,7 +165,7 @@ async def make_receipt(
 ) -> SelectionReceipt:
     """Keep what the selection holds now, to be shown and then presented by an action."""
     selection = await _get(session, viewer, id_)
-    predicate = predicate_of(await _definition(session, selection), viewer, catalogue, selection)
+    predicate = await predicate_of(session, await _definition(session, selection), viewer, catalogue, selection)
     made = await repository.make_receipt(session, viewer, predicate)
     await repository.forget_shown(session, viewer)
     return SelectionReceipt(
@@ -210,7 +212,8 @@ async def resolve(
     selection = await _get(session, viewer, id_)
     definition = await _definition(session, selection)
     query = query_of(definition, catalogue)
-    predicate = checked(query, viewer, selection)
+    query = await prepared(session, query, viewer, catalogue, selection)
+    predicate = query.predicate(viewer)
     name = receipt_name(receipt)
     shown = await repository.find_receipt(session, viewer, name)
     if shown is None and isinstance(name, UUID):
@@ -248,7 +251,7 @@ async def _state(
     session: AsyncSession, viewer: Viewer, catalogue: ActivityCatalogue, selection: Selection
 ) -> SelectionState:
     history = await repository.read_history(session, selection)
-    predicate = predicate_of(Definition.load(history.definition), viewer, catalogue, selection)
+    predicate = await predicate_of(session, Definition.load(history.definition), viewer, catalogue, selection)
     count, tokens = await activities.count_matching(session, viewer, predicate)
     return SelectionState(
         selection_id=selection.id,

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 
 import type { ActivityDetail } from "@/api/types";
 import { DeniedNote } from "@/components/denied-note";
+import { HighlightedText } from "@/components/highlighted-text";
 import { formatExact } from "@/lib/instants";
 
 import classes from "./activity-panel.module.css";
@@ -32,8 +33,23 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
+interface NamedProps {
+  name: string;
+  of: ActivityDetail["account"];
+  ranges: readonly (readonly number[])[] | undefined;
+}
+
+function Named({ name, of, ranges }: NamedProps) {
+  if (!of) return null;
+  return (
+    <Fact name={name}>
+      <HighlightedText text={of.name ?? of.id} ranges={of.name ? ranges : undefined} />
+    </Fact>
+  );
+}
+
 export function ActivityFacts({ activity }: ActivityFactsProps) {
-  const { contacts, contact_count: count, related } = activity;
+  const { contacts, contact_count: count, related, matches } = activity;
   return (
     <>
       {count !== null && (
@@ -41,12 +57,19 @@ export function ActivityFacts({ activity }: ActivityFactsProps) {
           <h3 className={classes.sectionTitle}>{count > 1 ? `Contacts (${count})` : "Contact"}</h3>
           {contacts.length === 0 && <p className={classes.quiet}>No contact is on this activity.</p>}
           <ul className={classes.people}>
-            {contacts.map((contact) => (
+            {contacts.map((contact, index) => (
               <li key={contact.id}>
                 <Link to="/activities" search={{ contact_id: [contact.id], group: "month" }}>
-                  {contact.name ?? contact.id}
+                  <HighlightedText
+                    text={contact.name ?? contact.id}
+                    ranges={contact.name ? matches?.contacts[index] : undefined}
+                  />
                 </Link>
-                {contact.specialty && <span className={classes.tag}>{contact.specialty}</span>}
+                {contact.specialty && (
+                  <span className={classes.tag}>
+                    <HighlightedText text={contact.specialty} ranges={matches?.specialties[index]} />
+                  </span>
+                )}
               </li>
             ))}
           </ul>
@@ -58,11 +81,14 @@ export function ActivityFacts({ activity }: ActivityFactsProps) {
           <Fact name="Account">
             {activity.account && (
               <Link to="/activities" search={{ account_id: [activity.account.id], group: "month" }}>
-                {activity.account.name ?? activity.account.id}
+                <HighlightedText
+                  text={activity.account.name ?? activity.account.id}
+                  ranges={activity.account.name ? matches?.account : undefined}
+                />
               </Link>
             )}
           </Fact>
-          <Fact name="Owner">{activity.owner?.name ?? activity.owner?.id}</Fact>
+          <Named name="Owner" of={activity.owner} ranges={matches?.owner} />
           <Fact name="Type">{activity.type}</Fact>
           <Fact name="Subtype">{activity.subtype}</Fact>
           <Fact name="Status">{activity.status}</Fact>

@@ -7,6 +7,7 @@ import type { RowSelection } from "@/lib/row-selection";
 
 import type { activityTableFeatures } from "./activity-columns";
 import classes from "./activity-table.module.css";
+import { frozenProps, type FrozenColumns } from "./frozen-columns";
 import { RowCheckbox } from "./row-checkbox";
 
 interface ActivityRowProps {
@@ -15,8 +16,8 @@ interface ActivityRowProps {
   top: number;
   isFocusable: boolean;
   isOpen: boolean;
-  isHiddenByFilter: boolean;
   selection: RowSelection<Activity>;
+  frozen: FrozenColumns;
   /** Changes when other columns are shown, which the row itself would not notice. */
   visibleColumns: string;
 }
@@ -28,10 +29,10 @@ export const ActivityRow = memo(function ActivityRow({
   top,
   isFocusable,
   isOpen,
-  isHiddenByFilter,
   selection,
+  frozen,
 }: ActivityRowProps) {
-  const { id } = row.original;
+  const { salesforce_id: id } = row.original;
   const subscribe = useCallback(
     (listener: () => void) => selection.subscribeTo(id, listener),
     [selection, id],
@@ -50,15 +51,18 @@ export const ActivityRow = memo(function ActivityRow({
       className={classes.row}
       style={{ transform: `translateY(${top}px)` }}
     >
-      <div role="gridcell" className={classes.selectCell} data-select="">
+      <div role="gridcell" className={classes.selectCell} data-select="" {...frozenProps(frozen, "")}>
         <RowCheckbox label={`Select ${row.original.subject ?? NO_SUBJECT}`} checked={isSelected} />
       </div>
       {row.getVisibleCells().map((cell) => (
-        <div key={cell.id} role="gridcell" className={classes.cell} data-column={cell.column.id}>
+        <div
+          key={cell.id}
+          role="gridcell"
+          className={classes.cell}
+          data-column={cell.column.id}
+          {...frozenProps(frozen, cell.column.id)}
+        >
           <FlexRender cell={cell} />
-          {isHiddenByFilter && cell.column.id === "subject" && (
-            <span className={classes.hiddenTag}>hidden by the filter</span>
-          )}
         </div>
       ))}
     </div>

@@ -1,16 +1,16 @@
 import { useElementSize, useMergedRef } from "@mantine/hooks";
 import { useTable, type Updater, type SortingState } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef, useState, type ReactNode } from "react";
+import { useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 
 import type { Activity, Total } from "@/api/types";
-import { useDeniedFields } from "@/components/viewer-context";
 import type { RowSelection } from "@/lib/row-selection";
 
-import { activityColumns, activityTableFeatures, columnVisibility } from "./activity-columns";
+import { activityTableFeatures } from "./activity-columns";
 import { ActivityRow } from "./activity-row";
 import { ActivityTableHeader } from "./activity-table-header";
 import classes from "./activity-table.module.css";
+import type { ColumnChoice, Columns } from "./columns";
 import { HEADER_HEIGHT, ROW_HEIGHTS, rowLayout, type Density } from "./density";
 import type { Sort } from "./search-params";
 import { sortFromState, sortToState } from "./sorting";
@@ -18,6 +18,7 @@ import { useActiveRow } from "./use-active-row";
 import { useGridKeyboard } from "./use-grid-keyboard";
 import { useGridPointer } from "./use-grid-pointer";
 import { useRowRanges } from "./use-row-ranges";
+import { gridOf, useShownColumns } from "./use-shown-columns";
 
 interface ActivityTableProps {
   activities: readonly Activity[];
@@ -28,8 +29,12 @@ interface ActivityTableProps {
   sort: Sort;
   onSort: (sort: Sort) => void;
   density: Density;
+  /** Chosen columns; undefined shows what fits. */
+  columns: Columns | undefined;
+  onColumns: (columns: Columns) => void;
   selection: RowSelection<Activity>;
-  hiddenIds?: ReadonlySet<string> | undefined;
+  /** The box above all boxes. */
+  selectAll: ReactNode;
   openId: string | undefined;
   onOpen: (activity: Activity) => void;
   /** Asked for when the end of what is loaded comes near. */
@@ -49,37 +54,44 @@ export function ActivityTable({
   sort,
   onSort,
   density,
+  columns,
+  onColumns,
   selection,
-  hiddenIds,
+  selectAll,
   openId,
   onOpen,
   onNearEnd,
   end,
 }: ActivityTableProps) {
-  const denied = useDeniedFields();
   const { ref: sizeRef, width } = useElementSize<HTMLDivElement>();
   const scroller = useRef<HTMLDivElement>(null);
   const scrollerRef = useMergedRef(sizeRef, scroller);
   const layout = rowLayout(width, density);
   const headerHeight = layout === "card" ? 0 : HEADER_HEIGHT;
   const rowHeight = ROW_HEIGHTS[layout];
-  const [visibility, setVisibility] = useState(() => columnVisibility(0, denied));
-  const fitting = columnVisibility(layout === "card" ? 0 : width, denied);
-  const visibleColumns = Object.keys(fitting)
-    .filter((id) => fitting[id])
-    .join(" ");
-  if (Object.keys(visibility).some((id) => visibility[id] !== fitting[id])) setVisibility(fitting);
+  const [resizing, setResizing] = useState<ColumnChoice>();
+  const { definitions, shown, key } = useShownColumns(columns, width, layout === "card");
+  const sized = shown.map((one) =>
+    one.column.id === resizing?.name ? { ...one, width: resizing?.width } : one,
+  );
+  const { tracks, minWidth, offsets, lastFrozen } = gridOf(sized);
+  const offsetsKey = JSON.stringify([...offsets]);
+  // Rows are drawn again only when what is frozen, or where, has changed.
+  const frozen = useMemo(
+    () => ({ offsets: new Map(JSON.parse(offsetsKey) as [string, number][]), last: lastFrozen }),
+    [offsetsKey, lastFrozen],
+  );
 
   const sorting = sortToState(sort);
   const table = useTable({
     features: activityTableFeatures,
-    columns: activityColumns,
+    columns: definitions,
     data: activities,
     getRowId: (activity) => activity.id,
     manualSorting: true,
     enableSortingRemoval: false,
     enableMultiSort: false,
-    state: { sorting, columnVisibility: visibility },
+    state: { sorting },
     onSortingChange: (updater: Updater<SortingState>) =>
       onSort(sortFromState(typeof updater === "function" ? updater(sorting) : updater)),
   });
@@ -133,7 +145,18 @@ export function ActivityTable({
 
   useGridKeyboard({ count: rows.length, pageRows, activeIndex, ranges, onMove: moveTo, onOpen: openAt });
   const pointer = useGridPointer({ ranges, activeIndex, onActivate: activate, onOpen: openAt });
-  const tracks = headers.map((header) => header.column.columnDef.meta?.width ?? "1fr").join(" ");
+
+  function resized(name: string, to: number): void {
+    setResizing(undefined);
+    onColumns({
+      frozen: columns?.frozen ?? 0,
+      shown: shown.map(({ column, width: own }) => {
+        const id = column.id ?? "";
+        const given = id === name ? to : columns?.shown.find((one) => one.name === id)?.width;
+        return given === undefined && own === undefined ? { name: id } : { name: id, width: given };
+      }),
+    });
+  }
 
   return (
     <div ref={scrollerRef} className={classes.scroller} data-layout={layout}>
@@ -145,11 +168,26 @@ export function ActivityTable({
         aria-busy={isStale}
         data-stale={isStale || undefined}
         className={classes.grid}
-        style={{ "--columns": `36px ${tracks}`, "--row-height": `${rowHeight}px` }}
+        style={{
+          "--columns": tracks,
+          "--row-height": `${rowHeight}px`,
+          ...(columns && layout !== "card" ? { minWidth: `max(100%, ${minWidth}px)` } : {}),
+        }}
         tabIndex={-1}
         {...pointer}
       >
-        <ActivityTableHeader headers={headers} />
+        <ActivityTableHeader
+          headers={headers}
+          selectAll={selectAll}
+          frozen={frozen}
+          widths={
+            new Map(
+              sized.flatMap(({ column, width: one }) => (one === undefined ? [] : [[column.id ?? "", one]])),
+            )
+          }
+          onResizing={(name, to) => setResizing({ name, width: to })}
+          onResized={resized}
+        />
         <div role="rowgroup" className={classes.body} style={{ height: virtualizer.getTotalSize() }}>
           {items.map((item) => {
             const row = rows[item.index];
@@ -161,9 +199,9 @@ export function ActivityTable({
                 top={item.start - headerHeight}
                 isFocusable={item.index === activeIndex}
                 isOpen={openId === row.id || openId === row.original.salesforce_id}
-                isHiddenByFilter={hiddenIds?.has(row.id) ?? false}
                 selection={selection}
-                visibleColumns={visibleColumns}
+                frozen={frozen}
+                visibleColumns={key}
               />
             ) : null;
           })}

@@ -1,11 +1,13 @@
 import { Button } from "@mantine/core";
-import { IconDownload, IconFilter } from "@tabler/icons-react";
-import type { Ref } from "react";
+import { IconDownload, IconFilter, IconPlus } from "@tabler/icons-react";
+import type { ReactNode, Ref } from "react";
 
 import type { Total } from "@/api/types";
 import { formatNumber, formatTotal } from "@/lib/format";
 
 import classes from "./activity-toolbar.module.css";
+import type { Columns } from "./columns";
+import { ColumnsMenu } from "./columns-menu";
 import type { Condition } from "./conditions";
 import type { Density } from "./density";
 import { DensitySwitch } from "./density-switch";
@@ -14,6 +16,7 @@ import type { GroupBy } from "./group-by";
 import { GroupMenu } from "./group-menu";
 import { MonthSwitch } from "./month-switch";
 import { SearchBox } from "./search-box";
+import { SearchHelp } from "./search-help";
 import type { ActivityFilters, Sort } from "./search-params";
 import { SortMenu } from "./sort-menu";
 
@@ -33,6 +36,11 @@ interface ActivityToolbarProps {
   onGroup: (group: GroupBy | undefined) => void;
   density: Density;
   onDensity: (density: Density) => void;
+  columns: Columns | undefined;
+  onColumns: (columns: Columns | undefined) => void;
+  builder: { isShown: boolean; onToggle: () => void };
+  /** The menu of views. */
+  views: ReactNode;
   /** Given where there is room for the months above the list. */
   months: { isShown: boolean; onToggle: () => void } | undefined;
   /** Given to whom may export. */
@@ -54,6 +62,10 @@ export function ActivityToolbar({
   onGroup,
   density,
   onDensity,
+  columns,
+  onColumns,
+  builder,
+  views,
   months,
   onExport,
 }: ActivityToolbarProps) {
@@ -65,6 +77,7 @@ export function ActivityToolbar({
         <div className={classes.search}>
           <SearchBox ref={searchRef} value={query} onSearch={onSearch} />
         </div>
+        <SearchHelp />
         {onShowFilters && (
           <Button
             variant="default"
@@ -79,7 +92,18 @@ export function ActivityToolbar({
         <p className={classes.total} role="status" data-stale={isStale || undefined}>
           {total && formatTotal(total, "activity", "activities")}
         </p>
+        {views}
         <FilterChips conditions={conditions} onChange={onFilters} />
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          color="gray"
+          leftSection={<IconPlus size={13} aria-hidden />}
+          aria-expanded={builder.isShown}
+          onClick={builder.onToggle}
+        >
+          Filter
+        </Button>
         <div className={classes.view}>
           <SortMenu sort={sort} hasQuery={query !== ""} onSort={onSort} />
           <GroupMenu group={group} onGroup={onGroup} />
@@ -97,6 +121,7 @@ export function ActivityToolbar({
             </Button>
           )}
           <span className={classes.density}>
+            <ColumnsMenu columns={columns} onChange={onColumns} />
             <DensitySwitch density={density} onChange={onDensity} />
           </span>
         </div>

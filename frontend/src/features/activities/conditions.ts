@@ -2,16 +2,24 @@ import type { FilterOptions } from "@/api/types";
 import { formatDayRange } from "@/lib/dates";
 import { EMPTY_LABEL } from "@/lib/format";
 
+import { allOf, parseExpression, partsOf, printExpression } from "./filter-builder/expression";
+import { expressionWords, type Vocabulary } from "./filter-builder/words";
 import { monthLabel } from "./month-label";
 import { isFlagParameter, isListParameter, type ActivityFilters } from "./search-params";
 
 /** One active condition, as a chip shows it and a click drops it. */
 export interface Condition {
   key: string;
+  /** Empty where the value says it all. */
   label: string;
   value: string;
   /** The filters without this condition. */
   without: ActivityFilters;
+}
+
+/** A condition in one line. */
+export function conditionText({ label, value }: Condition): string {
+  return label ? `${label}: ${value}` : value;
 }
 
 /** The values of one facet's parameter as its check boxes see them. */
@@ -66,7 +74,11 @@ function flagLabel(value: string): string {
 }
 
 /** Every active condition, in the order a person reads them: search, dates, then the facets. */
-export function conditionsOf(filters: ActivityFilters, options: FilterOptions | undefined): Condition[] {
+export function conditionsOf(
+  filters: ActivityFilters,
+  options: FilterOptions | undefined,
+  words: Vocabulary,
+): Condition[] {
   const conditions: Condition[] = [];
   if (filters.q) {
     conditions.push({
@@ -96,5 +108,15 @@ export function conditionsOf(filters: ActivityFilters, options: FilterOptions | 
       });
     }
   }
+  const parts = partsOf(parseExpression(filters.filter));
+  parts.forEach((part, at) => {
+    const rest = parts.filter((_, other) => other !== at);
+    conditions.push({
+      key: `filter.${at}`,
+      label: "",
+      value: expressionWords(part, words),
+      without: { ...filters, filter: printExpression(allOf(rest)) },
+    });
+  });
   return conditions;
 }

@@ -1,7 +1,7 @@
 import { UnstyledButton } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 
-import type { Condition } from "./conditions";
+import { conditionText, type Condition } from "./conditions";
 import classes from "./filter-chips.module.css";
 import type { ActivityFilters } from "./search-params";
 
@@ -18,11 +18,11 @@ export function FilterChips({ conditions, onChange }: FilterChipsProps) {
         <li key={condition.key}>
           <UnstyledButton
             className={classes.chip}
-            aria-label={`Remove filter ${condition.label}: ${condition.value}`}
-            title={`${condition.label}: ${condition.value}`}
+            aria-label={`Remove filter ${conditionText(condition)}`}
+            title={conditionText(condition)}
             onClick={() => onChange(condition.without)}
           >
-            <span className={classes.label}>{condition.label}: </span>
+            {condition.label && <span className={classes.label}>{condition.label}: </span>}
             <span className={classes.value}>{condition.value}</span>
             <IconX size={13} aria-hidden className={classes.cross} />
           </UnstyledButton>

@@ -1,3 +1,4 @@
+import { parseExpression } from "./filter-builder/expression";
 import { isFlagParameter, isListParameter, type ActivityFilters } from "./search-params";
 
 export type FilterExpression = Record<string, unknown>;
@@ -19,6 +20,8 @@ export function expressionOf(filters: ActivityFilters): FilterExpression | null 
       parts.push({ field: name, op: "is", value: filters[name] });
     }
   }
+  const asked = parseExpression(filters.filter);
+  if (asked) parts.push(asked as unknown as FilterExpression);
   if (parts.length === 0) return null;
   return parts.length === 1 ? (parts[0] ?? null) : { and: parts };
 }

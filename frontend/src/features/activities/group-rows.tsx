@@ -60,10 +60,10 @@ interface GroupRowProps {
 
 function GroupRow({ row, selection, onOpen }: GroupRowProps) {
   const subscribe = useCallback(
-    (listener: () => void) => selection.subscribeTo(row.id, listener),
-    [selection, row.id],
+    (listener: () => void) => selection.subscribeTo(row.salesforce_id, listener),
+    [selection, row.salesforce_id],
   );
-  const isSelected = useSyncExternalStore(subscribe, () => selection.has(row.id));
+  const isSelected = useSyncExternalStore(subscribe, () => selection.has(row.salesforce_id));
   const subject = row.subject ?? NO_SUBJECT;
   return (
     <li className={classes.row} data-selected={isSelected || undefined}>

@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 
-import type { Activity } from "@/api/types";
+import type { Activity, ActivityGroup } from "@/api/types";
 import { ErrorState } from "@/components/error-state";
 import { formatCount, formatNumber } from "@/lib/format";
 import type { RowSelection } from "@/lib/row-selection";
@@ -21,7 +21,8 @@ interface GroupedListProps {
   density: Density;
   selection: RowSelection<Activity>;
   onOpen: (activity: Activity) => void;
-  maySelect: boolean;
+  /** Selects a whole group. Given to whom may select. */
+  onSelect: ((group: ActivityGroup) => void) | undefined;
   empty: ReactNode;
 }
 

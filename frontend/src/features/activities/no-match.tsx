@@ -2,7 +2,7 @@ import { Button, Group } from "@mantine/core";
 
 import { EmptyState } from "@/components/empty-state";
 
-import type { Condition } from "./conditions";
+import { conditionText, type Condition } from "./conditions";
 import classes from "./no-match.module.css";
 import type { ActivityFilters } from "./search-params";
 
@@ -25,7 +25,7 @@ export function NoMatch({ conditions, onChange }: NoMatchProps) {
             className={classes.condition}
             onClick={() => onChange(condition.without)}
           >
-            Drop {condition.label}: {condition.value}
+            Drop {conditionText(condition)}
           </Button>
         ))}
       </Group>

@@ -1,5 +1,8 @@
 import { isDay, isMonth } from "@/lib/dates";
 
+import { type Density, isDensity } from "./density";
+import { parseExpression, printExpression } from "./filter-builder/expression";
+import { parseColumns, printColumns } from "./columns";
 import { isGroupBy, type GroupBy } from "./group-by";
 
 /** The parameters of the API that take several values; the address uses the same names. */
@@ -45,6 +48,8 @@ export type ActivityFilters = {
   q?: string;
   date_from?: string;
   date_to?: string;
+  /** A filter expression as JSON. */
+  filter?: string;
 } & Partial<Record<FlagParameter, boolean>> &
   Partial<Record<ListParameter, string[]>>;
 
@@ -53,6 +58,12 @@ export type ActivitySearch = ActivityFilters & {
   sort?: Sort;
   /** The list is shown in groups. */
   group?: GroupBy;
+  /** The columns, in the form of `printColumns`, where they differ from the person's own. */
+  columns?: string;
+  density?: Density;
+  /** The view that was opened, and the version of it that is on the screen. */
+  view?: string;
+  view_version?: number;
   /** The activity shown beside the list: our id or Salesforce's. */
   open?: string;
   /** The share sheet is open. */
@@ -120,6 +131,18 @@ function sortOf(raw: unknown, query: string | undefined): Sort | undefined {
   return value;
 }
 
+function version(raw: unknown): number | undefined {
+  const value = typeof raw === "number" ? raw : Number(one(raw));
+  return Number.isInteger(value) && value > 0 && value < 2 ** 31 ? value : undefined;
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+function viewId(raw: unknown): string | undefined {
+  const value = one(raw);
+  return value !== undefined && UUID.test(value) ? value.toLowerCase() : undefined;
+}
+
 function withoutUndefined<T extends object>(search: T): T {
   return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as T;
 }
@@ -136,8 +159,13 @@ export function validateActivitySearch(raw: Record<string, unknown>): ActivitySe
     date_to: reversed ? from : to,
     has_contact: flag(raw.has_contact),
     has_physician: flag(raw.has_physician),
+    filter: printExpression(parseExpression(one(raw.filter))),
     sort: sortOf(raw.sort, query),
     group: isGroupBy(one(raw.group)) ? (one(raw.group) as GroupBy) : undefined,
+    columns: printColumns(parseColumns(one(raw.columns))),
+    density: isDensity(raw.density) ? raw.density : undefined,
+    view: viewId(raw.view),
+    view_version: viewId(raw.view) ? version(raw.view_version) : undefined,
     open: clean(one(raw.open) ?? "", 64) || undefined,
     share: isOn(raw.share),
     selected: isOn(raw.selected),
@@ -151,7 +179,22 @@ export function validateActivitySearch(raw: Record<string, unknown>): ActivitySe
   return withoutUndefined(search);
 }
 
-const PAGE_STATE = ["sort", "group", "open", "share", "selected"] as const;
+const PAGE_STATE = [
+  "sort",
+  "group",
+  "columns",
+  "density",
+  "view",
+  "view_version",
+  "open",
+  "share",
+  "selected",
+] as const;
+
+/** All but what narrows the list: order, look, view, drawer and sheets. */
+export function pageStateOf(search: ActivitySearch): ActivitySearch {
+  return Object.fromEntries(PAGE_STATE.map((name) => [name, search[name]])) as ActivitySearch;
+}
 
 /** Only what narrows the list: without order, drawer and sheets. */
 export function filtersOf(search: ActivitySearch): ActivityFilters {

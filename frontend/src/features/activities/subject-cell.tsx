@@ -1,14 +1,13 @@
-import { IconCalendarEvent, IconFlag, IconSquareCheck } from "@tabler/icons-react";
-import { use } from "react";
+import { IconCalendarEvent, IconSquareCheck } from "@tabler/icons-react";
 
 import type { Activity } from "@/api/types";
-import { HighlightTerms } from "@/components/highlight-terms";
 import { HighlightedText } from "@/components/highlighted-text";
 import { useDeniedFields } from "@/components/viewer-context";
 import { HIDDEN_SUBJECT, NO_SUBJECT } from "@/lib/format";
-import { snippet } from "@/lib/text-match";
+import { firstLine } from "@/lib/marked-text";
 
 import classes from "./activity-table.module.css";
+import { Badges } from "./badges";
 
 interface SubjectCellProps {
   activity: Activity;
@@ -16,9 +15,9 @@ interface SubjectCellProps {
 
 /** The subject and one line of the note: beside it when the rows are compact, below it when they are not. */
 export function SubjectCell({ activity }: SubjectCellProps) {
-  const terms = use(HighlightTerms);
   const missing = useDeniedFields().has("subject") ? HIDDEN_SUBJECT : NO_SUBJECT;
-  const note = snippet(activity.description, terms);
+  const { matches } = activity;
+  const note = matches?.snippet ?? firstLine(activity.description);
   const Kind = activity.kind === "event" ? IconCalendarEvent : IconSquareCheck;
   return (
     <span className={classes.subject}>
@@ -30,15 +29,13 @@ export function SubjectCell({ activity }: SubjectCellProps) {
           aria-label={activity.kind === "event" ? "Event" : "Task"}
         />
         <span className={activity.subject ? classes.subjectText : classes.subjectMissing}>
-          <HighlightedText text={activity.subject ?? missing} />
+          <HighlightedText text={activity.subject ?? missing} ranges={matches?.subject} />
         </span>
-        {activity.is_high_priority && (
-          <IconFlag size={13} className={classes.flag} role="img" aria-label="High priority" />
-        )}
+        <Badges activity={activity} />
       </span>
       {note && (
         <span className={classes.snippet}>
-          <HighlightedText text={note} />
+          <HighlightedText text={note} ranges={matches?.snippet_ranges} />
         </span>
       )}
     </span>

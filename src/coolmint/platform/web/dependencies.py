@@ -6,13 +6,20 @@ from typing import Annotated
 from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from coolmint.platform.cache import Cache
 from coolmint.platform.rate_limits import RateLimits
 from coolmint.platform.secrets import Keyring
 
+BEFORE_COMMIT = "before_commit"
+"""In `session.info`: a statement that a change ends with."""
+
 
 async def _session(request: Request) -> AsyncIterator[AsyncSession]:
-    async with request.app.state.sessions.begin() as session:  # Commits, or rolls back on any error.
+    async with request.app.state.sessions() as session:  # Rolls back what is not committed.
         yield session
+        if (last := session.info.get(BEFORE_COMMIT)) is not None:
+            await session.execute(last)
+        await session.commit()
 
 
 # Dependencies are coroutines also where nothing is awaited: FastAPI takes anything else through a thread.
@@ -30,5 +37,12 @@ async def _limits(request: Request) -> RateLimits:
     return limits
 
 
+async def _cache(request: Request) -> Cache:
+    cache: Cache = request.app.state.cache
+    return cache
+
+
 Keys = Annotated[Keyring, Depends(_keyring)]
 Limits = Annotated[RateLimits, Depends(_limits)]
+Kept = Annotated[Cache, Depends(_cache)]
+"""What was answered before, for those who may see the same."""
