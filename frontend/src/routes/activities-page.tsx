@@ -1,5 +1,5 @@
 import { useMediaQuery } from "@mantine/hooks";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { lazy, useEffect, useMemo, useRef, useState } from "react";
 
@@ -11,7 +11,6 @@ import { ActivityList } from "@/features/activities/activity-list";
 import { ActivityToolbar } from "@/features/activities/activity-toolbar";
 import { conditionsOf } from "@/features/activities/conditions";
 import { FacetRail } from "@/features/activities/facet-rail";
-import { expressionOf } from "@/features/activities/filter-expression";
 import { parseExpression } from "@/features/activities/filter-builder/expression";
 import { FilterBuilder } from "@/features/activities/filter-builder/filter-builder";
 import { useVocabulary } from "@/features/activities/filter-builder/use-vocabulary";
@@ -25,9 +24,7 @@ import { DEFAULT_SORT, filtersOf, validateActivitySearch } from "@/features/acti
 import { maySort } from "@/features/activities/sorting";
 import { useActivityList } from "@/features/activities/use-activity-list";
 import { useMonthsShown } from "@/features/activities/use-months-shown";
-import type { ExportRequest } from "@/features/exports/export-dialog";
 import { matchingOf } from "@/features/selection/matching";
-import { receiptQuery } from "@/features/selection/queries";
 import { useSelectionStore } from "@/features/selection/selection-context";
 import { SelectedBanner } from "@/features/selection/selected-banner";
 import { SelectAllBanner } from "@/features/selection/select-all-banner";
@@ -43,6 +40,7 @@ import { PagePart } from "./page-part";
 import { TrayBar } from "./tray-bar";
 import { useActivityNavigation } from "./use-activity-navigation";
 import { useListLook } from "./use-list-look";
+import { useExporting } from "./use-exporting";
 import { useOpenView } from "./use-open-view";
 import { useSelectAll } from "./use-select-all";
 import { useSelectedSnapshot } from "./use-selected-snapshot";
@@ -79,14 +77,12 @@ function Activities({ viewer }: { viewer: Viewer }) {
   const search = route.useSearch({ select: validateActivitySearch });
   const go = useActivityNavigation();
   const navigate = useNavigate();
-  const client = useQueryClient();
   const selection = useSelectionStore();
   const denied = useDeniedFields();
   const mayShare = viewer.scopes.includes("select");
   const mayExport = viewer.scopes.includes("export");
   const isNarrow = useMediaQuery(NARROW, false, { getInitialValueInEffect: false });
   const [showsFilters, setShowsFilters] = useState(false);
-  const [exporting, setExporting] = useState<ExportRequest>();
   const [showsBuilder, setShowsBuilder] = useState(false);
   const look = useListLook(search, go);
   const open = useOpenView(search, go);
@@ -131,26 +127,13 @@ function Activities({ viewer }: { viewer: Viewer }) {
     },
   });
 
-  function exportList(): void {
-    const source = { filter: expressionOf(filters), q: filters.q ?? null };
-    setExporting({ source, sort, count: list.total?.exact ? list.total.count : undefined });
-  }
+  const exports = useExporting(filters, sort, list.total);
 
-  async function exportSelected(): Promise<void> {
-    const { id, version } = selection.summary();
-    if (id === undefined) return;
-    // What is exported is what was there when somebody asked, or nothing.
-    const receipt = await client.query({ ...receiptQuery(id, version, Date.now()), gcTime: 0 });
-    setExporting({ source: { selection_id: id, receipt: receipt.receipt_id }, count: receipt.count });
-  }
-
+  /** The group and what the list asks for, as one condition: also what is not loaded. */
   function selectGroup(group: ActivityGroup): void {
-    const { filter, q } = matchingOf(filters);
-    selection.do({
-      op: "add_matching",
-      filter: { and: [...(Object.keys(filter).length > 0 ? [filter] : []), group.filter] },
-      ...(q === undefined ? {} : { q }),
-    });
+    const { filter, ...search } = matchingOf(filters);
+    const both = Object.keys(filter).length === 0 ? group.filter : { and: [filter, group.filter] };
+    selection.do({ op: "add_matching", filter: both, ...search });
   }
 
   const facets = <FacetRail filters={filters} onChange={go.setFilters} />;
@@ -179,7 +162,6 @@ function Activities({ viewer }: { viewer: Viewer }) {
             onFilters={go.setFilters}
             onShowFilters={isNarrow ? () => setShowsFilters(true) : undefined}
             total={isNothing ? undefined : list.total}
-            onSelectAll={isNarrow && canSelectAll ? all.ask : undefined}
             isStale={list.isStale}
             sort={sort}
             onSort={go.setSort}
@@ -192,7 +174,7 @@ function Activities({ viewer }: { viewer: Viewer }) {
             builder={{ isShown: showsBuilder, onToggle: () => setShowsBuilder(!showsBuilder) }}
             views={<ViewMenu {...open} />}
             months={isShowingSelected ? undefined : months}
-            onExport={mayExport && !isShowingSelected ? exportList : undefined}
+            onExport={mayExport && !isShowingSelected ? exports.askForList : undefined}
           />
           {open.view && (
             <ViewNotices
@@ -217,7 +199,6 @@ function Activities({ viewer }: { viewer: Viewer }) {
             <SelectAllBanner
               count={all.count}
               error={all.error}
-              replaces={selection.summary().count > 0}
               onSelect={all.select}
               onCancel={all.cancel}
             />
@@ -231,7 +212,7 @@ function Activities({ viewer }: { viewer: Viewer }) {
               density={look.density}
               selection={selection}
               onOpen={openActivity}
-              onSelectGroup={mayShare ? selectGroup : undefined}
+              onSelect={mayShare ? selectGroup : undefined}
               empty={empty}
             />
           ) : (
@@ -277,10 +258,10 @@ function Activities({ viewer }: { viewer: Viewer }) {
         onSelectAll={all.ask}
         onOpen={(id) => go.open(id)}
         onShare={() => go.setSharing(true)}
-        onExport={mayExport ? () => void exportSelected() : undefined}
+        onExport={mayExport ? () => void exports.askForSelected() : undefined}
         mayShare={mayShare}
       />
-      <PagePart name={exporting ? "export" : search.share ? "share" : "filters"}>
+      <PagePart name={exports.request ? "export" : search.share ? "share" : "filters"}>
         {isNarrow && showsBuilder && (
           <FilterSheet title="Filter" onClose={() => setShowsBuilder(false)} total={list.total}>
             {builder}
@@ -291,10 +272,10 @@ function Activities({ viewer }: { viewer: Viewer }) {
             {facets}
           </FilterSheet>
         )}
-        {exporting && (
+        {exports.request && (
           <ExportDialog
-            request={exporting}
-            onClose={() => setExporting(undefined)}
+            request={exports.request}
+            onClose={() => exports.close()}
             onAsked={() => void navigate({ to: "/exports" })}
           />
         )}

@@ -150,9 +150,12 @@ describe("the page of exports", () => {
     renderApp("/exports");
 
     const items = within(await screen.findByRole("list", { name: "Exports" })).getAllByRole("listitem");
-    expect(within(items[0]!).getByRole("link")).toHaveAttribute("href", `/exports/${ID}/file`);
+    expect(within(items[0] ?? document.body).getByRole("link")).toHaveAttribute(
+      "href",
+      `/exports/${ID}/file`,
+    );
     expect(items[0]).toHaveTextContent("64 KB");
-    expect(within(items[1]!).getByRole("progressbar")).toHaveAttribute("aria-valuenow", "25");
+    expect(within(items[1] ?? document.body).getByRole("progressbar")).toHaveAttribute("aria-valuenow", "25");
     expect(items[1]).toHaveTextContent("301 of 1,204");
     expect(items[2]).toHaveTextContent("7 were shown, 9 matched");
     expect(items[3]).toHaveTextContent("“Too much”");

@@ -48,7 +48,7 @@ describe("groups", () => {
     serveGroups(asked);
     const { user, router } = renderApp("/activities?kind=task");
     await user.click(await screen.findByRole("button", { name: "Group by" }));
-    await user.click(await screen.findByRole("menuitem", { name: "Contact" }));
+    await user.click(await screen.findByRole("menuitem", { name: "Contact" }, { timeout: 5_000 }));
 
     const region = await screen.findByRole("region", { name: "Activities by Contact" });
     expect(router.state.location.search).toMatchObject({ group: "contact", kind: "task" });
@@ -78,9 +78,19 @@ describe("groups", () => {
 
   it("are selected whole, also what was never on the screen", async () => {
     serveGroups();
+    const changes: string[] = [];
+    server.events.on("request:start", ({ request }) => {
+      if (request.url.endsWith("/changes"))
+        void request
+          .clone()
+          .text()
+          .then((body) => changes.push(body));
+    });
     const { user } = renderApp("/activities?group=contact");
     await user.click(await screen.findByRole("button", { name: "Select 2 of Dr. Li" }));
-    expect(await screen.findByText("2 selected")).toBeInTheDocument();
+    await waitFor(() => expect(changes[0]).toContain("add_matching"));
+    expect(changes[0]).toContain('"field":"contact_id","op":"is","value":"a"');
+    server.events.removeAllListeners();
   });
 
   it("take only fields that are there from an address", async () => {

@@ -40,6 +40,9 @@ export function useActivityNavigation() {
     setSort: (sort: Sort): void => {
       void navigate({ search: (search) => ({ ...search, sort: sort === DEFAULT_SORT ? undefined : sort }) });
     },
+    setGroup: (group: GroupBy | undefined): void => {
+      void navigate({ search: (search) => ({ ...search, group, selected: undefined }) });
+    },
     setLook: (look: { columns?: string | undefined; density?: Density | undefined }): void => {
       void navigate({ search: (search) => ({ ...search, ...look }), replace: true });
     },
@@ -50,9 +53,6 @@ export function useActivityNavigation() {
     /** The page stays as it is and counts as this version of this view, or as none. */
     tagView: (view: string | undefined, version: number | undefined): void => {
       void navigate({ search: (search) => ({ ...search, view, view_version: version }), replace: true });
-    },
-    setGroup: (group: GroupBy | undefined): void => {
-      void navigate({ search: (search) => ({ ...search, group, selected: undefined }) });
     },
     /** Walking from one open activity to the next is not a step back each. */
     open: (id: string | undefined, isWalking = false): void => {

@@ -78,16 +78,16 @@ export function ActivityFacts({ activity }: ActivityFactsProps) {
       <section aria-label="Fields">
         <h3 className={classes.sectionTitle}>Fields</h3>
         <dl className={classes.facts}>
-          {activity.account && (
-            <Fact name="Account">
+          <Fact name="Account">
+            {activity.account && (
               <Link to="/activities" search={{ account_id: [activity.account.id], group: "month" }}>
                 <HighlightedText
                   text={activity.account.name ?? activity.account.id}
                   ranges={activity.account.name ? matches?.account : undefined}
                 />
               </Link>
-            </Fact>
-          )}
+            )}
+          </Fact>
           <Named name="Owner" of={activity.owner} ranges={matches?.owner} />
           <Fact name="Type">{activity.type}</Fact>
           <Fact name="Subtype">{activity.subtype}</Fact>

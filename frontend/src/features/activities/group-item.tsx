@@ -18,20 +18,12 @@ interface GroupItemProps {
   selection: RowSelection<Activity>;
   onOpen: (activity: Activity) => void;
   startsOpen: boolean;
-  /** Selects all of a group, also what is not loaded; not given to a role that reads only. */
-  onSelectGroup: ((group: ActivityGroup) => void) | undefined;
+  /** Selects the whole group, also what is not on the screen. Given to whom may select. */
+  onSelect: ((group: ActivityGroup) => void) | undefined;
 }
 
 /** One group: what it is, how many it has, and, opened, its rows. */
-export function GroupItem({
-  by,
-  group,
-  filters,
-  selection,
-  onOpen,
-  startsOpen,
-  onSelectGroup,
-}: GroupItemProps) {
+export function GroupItem({ by, group, filters, selection, onOpen, startsOpen, onSelect }: GroupItemProps) {
   const [isOpen, setIsOpen] = useState(startsOpen);
   const id = useId();
   const label = by === "month" ? longMonthLabel(group.value) : group.label || EMPTY_LABEL;
@@ -50,13 +42,13 @@ export function GroupItem({
           <span className={classes.label}>{label}</span>
           <span className={classes.count}>{formatNumber(group.count)}</span>
         </UnstyledButton>
-        {onSelectGroup && (
+        {onSelect && (
           <Button
             variant="subtle"
             color="gray"
             size="compact-sm"
             aria-label={`Select ${formatNumber(group.count)} of ${label}`}
-            onClick={() => onSelectGroup(group)}
+            onClick={() => onSelect(group)}
           >
             Select {formatNumber(group.count)}
           </Button>

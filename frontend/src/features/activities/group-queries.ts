@@ -3,11 +3,10 @@ import { infiniteQueryOptions } from "@tanstack/react-query";
 import { api, unwrap } from "@/api/client";
 import type { ActivityGroup } from "@/api/types";
 
+import { parseExpression } from "./filter-builder/expression";
 import type { GroupBy } from "./group-by";
 import type { ActivityFilters } from "./search-params";
 
-/** A group with more is picked by a filter, not row by row. */
-export const MOST_SELECTED = 5_000;
 const ROWS = 50;
 
 export function groupsQuery(filters: ActivityFilters, by: GroupBy) {
@@ -26,7 +25,8 @@ export function groupsQuery(filters: ActivityFilters, by: GroupBy) {
 }
 
 function within(filters: ActivityFilters, group: ActivityGroup) {
-  return { ...filters, filter: JSON.stringify(group.filter) };
+  const asked = parseExpression(filters.filter);
+  return { ...filters, filter: JSON.stringify(asked ? { and: [asked, group.filter] } : group.filter) };
 }
 
 /** The rows of one group, the newest first. */

@@ -21,7 +21,8 @@ interface GroupedListProps {
   density: Density;
   selection: RowSelection<Activity>;
   onOpen: (activity: Activity) => void;
-  onSelectGroup: ((group: ActivityGroup) => void) | undefined;
+  /** Selects a whole group. Given to whom may select. */
+  onSelect: ((group: ActivityGroup) => void) | undefined;
   empty: ReactNode;
 }
 

@@ -56,14 +56,14 @@ export type ActivityFilters = {
 /** Everything in the address of the activities page. */
 export type ActivitySearch = ActivityFilters & {
   sort?: Sort;
+  /** The list is shown in groups. */
+  group?: GroupBy;
   /** The columns, in the form of `printColumns`, where they differ from the person's own. */
   columns?: string;
   density?: Density;
   /** The view that was opened, and the version of it that is on the screen. */
   view?: string;
   view_version?: number;
-  /** The list is shown in groups. */
-  group?: GroupBy;
   /** The activity shown beside the list: our id or Salesforce's. */
   open?: string;
   /** The share sheet is open. */
@@ -161,11 +161,11 @@ export function validateActivitySearch(raw: Record<string, unknown>): ActivitySe
     has_physician: flag(raw.has_physician),
     filter: printExpression(parseExpression(one(raw.filter))),
     sort: sortOf(raw.sort, query),
+    group: isGroupBy(one(raw.group)) ? (one(raw.group) as GroupBy) : undefined,
     columns: printColumns(parseColumns(one(raw.columns))),
     density: isDensity(raw.density) ? raw.density : undefined,
     view: viewId(raw.view),
     view_version: viewId(raw.view) ? version(raw.view_version) : undefined,
-    group: isGroupBy(one(raw.group)) ? (one(raw.group) as GroupBy) : undefined,
     open: clean(one(raw.open) ?? "", 64) || undefined,
     share: isOn(raw.share),
     selected: isOn(raw.selected),
