@@ -1,9 +1,7 @@
 """Filters of nested groups, and views: built, saved, shared, opened by somebody else, changed under nobody."""
 
 import json
-import os
 import re
-from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
@@ -32,13 +30,6 @@ NESTED = {
 def filter_of(page: Page) -> object:
     given = parse_qs(urlsplit(page.url).query).get("filter")
     return json.loads(given[0]) if given else None
-
-
-def shot(page: Page, name: str) -> None:
-    folder = os.environ.get("VIEWS_SHOTS")
-    if folder:
-        page.wait_for_timeout(400)
-        page.screenshot(path=Path(folder) / f"{name}.png")
 
 
 class Builder:
@@ -105,19 +96,16 @@ def test_a_view_is_built_shared_and_changes_under_nobody(visit: Visit, product: 
     expect(robin.get_by_role("status").filter(has_text=activities(count)).first).to_be_visible()
     expect(screen.chips).to_contain_text("Type is Call or Kind is Event")
     expect(screen.chips).to_contain_text("not Has a physician is yes")
-    shot(robin, "builder-wide-light")
 
     robin.get_by_role("button", name="Views").click()
     robin.get_by_role("button", name="Save as a new view").click()
     robin.get_by_role("textbox", name="Name").fill("Calls and visits")
-    shot(robin, "save-dialog")
     robin.get_by_role("button", name="Save view").click()
     robin.get_by_role("button", name="View: Calls and visits").click()
     robin.get_by_role("button", name="Share", exact=True).click()
     robin.get_by_role("radio", name="People you name").check()
     robin.get_by_role("searchbox", name="Find people").fill("Maya")
     robin.get_by_role("button", name="Add Maya Lind").click()
-    shot(robin, "share-dialog")
     robin.get_by_role("button", name="Share view").click()
     expect(robin.get_by_role("dialog")).to_have_count(0)
 
@@ -140,7 +128,6 @@ def test_a_view_is_built_shared_and_changes_under_nobody(visit: Visit, product: 
     expect(maya.get_by_text("Changed by Robin Vale")).to_be_visible()
     assert maya.url == opened
     expect(theirs.chips).to_contain_text("not Has a physician is yes")
-    shot(maya, "changed-notice")
     maya.get_by_role("button", name="Load", exact=True).click()
     maya.wait_for_url(lambda url: "has_physician" not in url)
     expect(maya.get_by_text("Changed by Robin Vale")).to_have_count(0)
@@ -183,7 +170,6 @@ def test_columns_are_chosen_moved_and_sized_with_the_keyboard_and_stay(visit: Vi
     menu.get_by_role("checkbox", name="Quarter").check()
     menu.get_by_role("button", name="Move Quarter up").press("Enter")
     menu.get_by_role("combobox", name="Stay while the others scroll").select_option("the first 2")
-    shot(page, "columns-menu")
     page.keyboard.press("Escape")
     edge = screen.grid.get_by_role("separator", name="Width of Subject")
     before = screen.grid.get_by_role("columnheader", name="Subject").bounding_box()
@@ -197,7 +183,6 @@ def test_columns_are_chosen_moved_and_sized_with_the_keyboard_and_stay(visit: Vi
     with page.expect_response(lambda answer: answer.url.endswith("/preferences") and answer.ok):
         page.get_by_role("button", name="Row height").click()
         page.get_by_role("menuitem", name="Tall").click()
-    shot(page, "tall-frozen")
     again = visit(WIDE)
     theirs = ActivitiesScreen(again, WIDE)
     theirs.open()
@@ -222,7 +207,6 @@ def test_the_builder_and_the_views_have_nothing_serious(visit: Visit, device: De
     builder = Builder(page, device)
     builder.open()
     expect(builder.form.get_by_role("combobox", name="Field").first).to_be_visible()
-    shot(page, f"builder-{device.name}-{theme}")
     audit.look("builder")
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= page.viewport_size["width"] if page.viewport_size else True
@@ -230,7 +214,6 @@ def test_the_builder_and_the_views_have_nothing_serious(visit: Visit, device: De
         page.keyboard.press("Escape")
     page.get_by_role("button", name="Views").click()
     expect(page.get_by_role("dialog", name="Views")).to_be_visible()
-    shot(page, f"views-{device.name}-{theme}")
     audit.look("views")
     page.get_by_role("button", name="Save as a new view").click()
     expect(page.get_by_role("dialog", name="Save as a new view")).to_be_visible()
