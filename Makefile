@@ -61,8 +61,8 @@ client: .venv/dev frontend/node_modules/installed ## Regenerate the typed client
 	$(BIN)/coolmint openapi frontend/openapi.json
 	cd frontend && ../scripts/with-node npm run client
 
-bench: .venv/dev ## Measure at realistic size: make bench N=1000000
-	$(BIN)/python -m benchmarks --activities $(N)
+bench: .venv/dev ## Measure at realistic size: make bench N=1000000 KEEP=/folder/for/the/data
+	$(BIN)/python -m benchmarks --activities $(N) $(if $(KEEP),--keep $(KEEP)) $(BENCH)
 
 format: .venv/dev frontend/node_modules/installed ## Format the code
 	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .

@@ -18,6 +18,7 @@ from coolmint.activities.mapping import Mapping
 from coolmint.auth.openid.problems import SignInProblem
 from coolmint.entrypoints.api import create_app
 from coolmint.entrypoints.cli import app as cli
+from coolmint.exports.models import ExportFormat
 from coolmint.platform.errors import Refusal
 from coolmint.platform.provider_settings import OpenIdProvider
 from coolmint.platform.roles import Purpose
@@ -115,7 +116,7 @@ def test_every_command_is_documented_with_its_options(command: str):
             assert re.search(rf"^\| `{parameter.opts[0]}`[^|]*\| `{default}` \|", section, re.MULTILINE), parameter.name
 
 
-@pytest.mark.parametrize("choice", [*ContextFormat, *ContextField, *Layout, *Purpose])
+@pytest.mark.parametrize("choice", [*ContextFormat, *ContextField, *ExportFormat, *Layout, *Purpose])
 def test_every_choice_of_an_option_is_documented(choice: str):
     assert f"`{choice}`" in read("reference/cli.md")
 
@@ -162,7 +163,7 @@ def refusals(kind: type[Refusal] = Refusal) -> Iterator[type[Refusal]]:
 
 # What only the command line meets is told by its words, not by a code.
 _SPOKEN_BY_HTTP = re.compile(
-    r"coolmint\.(activities|auth|selections|views|preferences|erasure|platform\.web|salesforce\.service|entrypoints\.health)"
+    r"coolmint\.(activities|auth|selections|exports|views|preferences|erasure|platform\.web|salesforce\.service|entrypoints\.health)"
 )
 # Met at the start, by the command line or by a job; the kinds that others are of; a browser that is led elsewhere.
 _NEVER_ANSWERED = {

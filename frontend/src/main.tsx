@@ -12,8 +12,8 @@ import { styleNonce } from "./lib/style-nonce";
 import { createAppRouter } from "./routes/router";
 
 const selection = new SelectionStore();
-// What changed in the last moment before the page goes away is kept too.
-window.addEventListener("pagehide", () => selection.save());
+// What was done in the last moment before the page goes away is sent too.
+window.addEventListener("pagehide", () => void selection.settled());
 
 // What keeps the page still behind a drawer makes a style too, and looks for the nonce here.
 globalThis.__webpack_nonce__ = styleNonce();

@@ -1,14 +1,14 @@
 """Which day it is for a user, and who is in their team: what `today`, `me` and `my_team` mean in a filter
 
 Revision: 0006
-After: 0004
+After: 0005
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0006"
-down_revision = "0004"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 

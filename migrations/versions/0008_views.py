@@ -1,7 +1,7 @@
 """Saved views with sharing, history and pins; preferences, recent searches, kept activities
 
 Revision: 0008
-After: 0006
+After: 0007
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0008"
-down_revision = "0006"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 

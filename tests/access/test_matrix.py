@@ -64,7 +64,7 @@ async def in_selection_by_id(http: httpx.AsyncClient, scene: Scene, row: str) ->
 async def in_selection_by_filter(http: httpx.AsyncClient, scene: Scene, row: str) -> bool:
     answer = await http.post("/activities/selection", json={"filter": {}})
     selection = answer.raise_for_status().json()
-    receipt = (await http.get(f"/selections/{selection['selection_id']}")).raise_for_status().json()
+    receipt = (await http.get(f"/receipts/{selection['receipt_id']}")).raise_for_status().json()
     assert sorted(each["salesforce_id"] for each in selection["activities"]) == receipt["salesforce_ids"]
     return scene.ids[row] in receipt["salesforce_ids"]
 
@@ -133,6 +133,9 @@ TABLES_OF_EVERYBODYS_ROWS = (
 )
 
 
+TABLES_OF_ONES_OWN = ("selections", "selection_states", "receipts", "views", "preferences")
+
+
 @pytest.mark.parametrize("viewer", SEES)
 def test_the_mirror_and_the_log_are_for_who_sees_all(scene: Scene, viewer: str):
     with psycopg.connect(as_app(scene.url)) as connection:
@@ -152,7 +155,7 @@ NOBODY = ("", "6d0b6a0e-27a5-5b63-9f5e-0d6c6b8a2f10")
 def test_without_a_viewer_the_database_shows_nothing(scene: Scene, said: str):
     with psycopg.connect(as_app(scene.url)) as connection:
         connection.execute("SELECT set_config('coolmint.user_id', %s, true)", [said])
-        for table in (*TABLES_OF_EVERYBODYS_ROWS, "sf_activity_structured", "selections", "views", "preferences"):
+        for table in (*TABLES_OF_EVERYBODYS_ROWS, "sf_activity_structured", *TABLES_OF_ONES_OWN):
             assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,), table
 
 

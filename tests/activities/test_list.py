@@ -23,7 +23,13 @@ class TestListing:
     async def test_of_an_empty_database_is_an_empty_page(self, client):
         response = await client.get("/activities/")
 
-        assert response.json() == {"items": [], "next_cursor": None, "total": {"count": 0, "exact": True}}
+        assert response.json() == {
+            "items": [],
+            "next_cursor": None,
+            "prev_cursor": None,
+            "total": {"count": 0, "exact": True},
+            "corrections": None,
+        }
 
     async def test_shows_the_newest_first(self, client, organisation: Organisation):
         old = organisation.task(ActivityDate="2024-01-31")

@@ -7,8 +7,11 @@ import psycopg
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import create_engine, select
 
-from coolmint.activities.search import searchable, to_tsquery_text
+from coolmint.activities.search import searchable
+from coolmint.activities.search_query import Search
+from coolmint.auth.viewer import OPERATOR
 from tests.support.calls import ids
 from tests.support.organisation import Organisation
 
@@ -92,9 +95,6 @@ class TestSearch:
     )
     async def test_finds_a_word_whatever_stands_beside_it(self, client, visit, q):
         assert await ids(client, q=q) == [visit]
-
-    async def test_does_not_find_a_word_by_its_middle(self, client, visit):
-        assert await ids(client, q="oding") == []
 
     async def test_needs_every_word(self, client, visit):
         assert await ids(client, q="coding leaflet") == []
@@ -194,6 +194,8 @@ class TestHostileSearch:
         assert response.status_code == 200, response.text
         words = [word for word in re.split(r"[^a-z]+", q.lower().replace("\x00", " ")) if word]
         found = response.json()["items"]
+        if "|" in q:
+            return  # One or the other: more than each of the words alone.
         assert len(found) < 3 or not q.strip(), "a search that asks for something never lists everything"
         if "zzz" in words or "drop" in words:
             assert found == []
@@ -209,7 +211,12 @@ class TestHostileSearch:
         assert response.status_code == 200, response.text
 
 
-MATCHES = "SELECT to_tsvector('simple', %s) @@ to_tsquery('simple', %s)"
+def words_of(q: str) -> str:
+    search = Search.of(q)
+    assert search.node is not None
+    return search.text(search.node)
+
+
 WORDS = st.text(alphabet="abcxyzàéłøßñçABZ0189心話", min_size=1, max_size=8)
 SIGNS = st.text(alphabet=" \n\t.,;:/\\|-_@#&<>()[]{}'\"!?*+=~`^%$…–—“”’·", min_size=1, max_size=3)
 
@@ -229,9 +236,40 @@ class TestWordsOfANote:
             found = [
                 connection.execute(
                     "SELECT to_tsvector('simple', %s) @@ to_tsquery('simple', %s)",
-                    [searchable(note), to_tsquery_text(q)],
+                    [searchable(note), words_of(q)],
                 ).fetchone()
                 for q in asked
             ]
 
         assert found == [(True,)] * 4
+
+
+DIALECT = create_engine("postgresql+psycopg://").dialect
+
+
+class TestAnyText:
+    @settings(deadline=None, max_examples=400)
+    @given(
+        q=st.lists(
+            st.one_of(
+                st.sampled_from(
+                    ["(", ")", '"', "-", "|", "OR", " ", "AND", "'", "\\", ":*", "&", "!", "<->", "@", "a@b"]
+                ),
+                st.text(max_size=6),
+                st.sampled_from(["visit", "00T8c00000AbCdE", "6d0b6a0e-27a5-5b63-9f5e-0d6c6b8a2f10", "ÅŁß", "心臓"]),
+            ),
+            max_size=30,
+        ).map("".join)
+    )
+    def test_is_read_and_accepted_by_postgresql(self, server_url: str, q):
+        search = Search.of(q)
+        if search.node is None:
+            return
+        compiled = select(search.predicate(OPERATOR), search.score(OPERATOR)).compile(dialect=DIALECT)
+        asked = [str(value) for value in compiled.params.values() if "'" in str(value)]
+        assert not any("\0" in each for each in asked)
+
+        with psycopg.connect(server_url) as connection:
+            for each in asked:
+                how = "%s::tsquery" if each.startswith(("'<", "'@")) else "to_tsquery('simple', %s)"
+                connection.execute(f"SELECT {how}".encode(), [each])

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import text
 
 from coolmint.entrypoints.api import create_app
 from coolmint.platform import migrations
-from coolmint.platform.database import create_batch_engine
+from coolmint.platform.database import create_app_engine, create_batch_engine, create_sessions
 from coolmint.platform.settings import DatabaseSettings, Settings
 from tests.support.organisation import Organisation
 from tests.support.people import People
@@ -62,10 +63,35 @@ async def test_does_the_whole_job(other_database: str, tmp_path: Path):
     engine.dispose()
 
 
+@pytest.mark.parametrize(("through", "prepares"), [("plain_database", True), ("pooled_database", False)])
+async def test_statements_are_prepared_unless_a_pooler_is_between(
+    request: pytest.FixtureRequest, through: str, prepares
+):
+    """Behind this pooler each transaction meets another server, which knows nothing of what the last one prepared."""
+    engine = create_app_engine(request.getfixturevalue(through), DatabaseSettings(pool_size=8))
+    sessions = create_sessions(engine)
+    question = text("SELECT CAST(:number AS int), pg_backend_pid(), 'asked', pg_sleep(0.01)")
+
+    async def ask(number: int) -> tuple[int, int]:
+        async with sessions.begin() as session:
+            row = (await session.execute(question, {"number": number})).one()
+            return row[0], row[1]
+
+    answers = [answer for _ in range(8) for answer in await asyncio.gather(*map(ask, range(8)))]
+    async with sessions.begin() as session:
+        held = "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%''asked''%'"
+        kept = (await session.execute(text(held))).scalar_one()
+    await engine.dispose()
+
+    assert [number for number, _ in answers] == list(range(8)) * 8
+    assert len({server for _, server in answers}) > 1
+    assert (kept > 0) == prepares
+
+
 async def test_an_address_that_nobody_listens_on_is_told_as_unavailable(tmp_path: Path):
     app = create_app(Settings(allowed_hosts=("test",)), "postgresql://nobody@127.0.0.1:1/none")
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client:
-        response = await client.get("/activities/")
+        response = await client.get("/activities/", headers={"Authorization": "Bearer cm_nobody"})
 
     assert response.status_code == 503
     assert response.json()["code"] == "database_unavailable"

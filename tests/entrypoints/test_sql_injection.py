@@ -223,7 +223,8 @@ class TestIds:
             for id_ in (payload, one + payload, payload + one):
                 response = await client.get(f"/activities/{quote(id_, safe='')}")
                 assert refused(response) or rows(response) == three, id_
-            assert refused(await client.get(f"/selections/{quote(payload, safe='')}"))
+            for place in ("selections", "receipts"):
+                assert refused(await client.get(f"/{place}/{quote(payload, safe='')}"))
 
     @pytest.mark.parametrize("name", ["import_id", "object", "cursor", "limit"])
     @pytest.mark.parametrize("path", ["/imports/", "/imports/quarantine"])

@@ -306,13 +306,13 @@ class TestHealth:
         assert (await client.get("/readyz")).json() == {"status": "ok"}
 
 
-async def ask(settings: Settings, url: str, path: str) -> httpx.Response:
+async def ask(settings: Settings, url: str, path: str, headers: dict[str, str] | None = None) -> httpx.Response:
     app = create_app(settings, url)
     async with (
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client,
     ):
-        return await client.get(path)
+        return await client.get(path, headers=headers)
 
 
 class TestDatabaseAway:
@@ -325,7 +325,7 @@ class TestDatabaseAway:
 
     @pytest.mark.parametrize("path", ["/readyz", "/activities/", "/activities/filter-options", "/imports/summary"])
     async def test_is_told_with_when_to_try_again(self, settings: Settings, caplog, path):
-        response = await ask(settings, self.URL, path)
+        response = await ask(settings, self.URL, path, {"Authorization": "Bearer cm_nobody"})
 
         problem(response, 503, "database_unavailable")
         assert response.headers["retry-after"] == "5"

@@ -1,6 +1,7 @@
 """What one sets is the same in every browser, and nobody else's."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -40,13 +41,14 @@ async def test_what_is_set_stays_and_the_rest_is_left(client, second):
 
 
 async def test_what_makes_no_sense_is_refused(client):
-    for body in (
+    bodies: tuple[dict[str, Any], ...] = (
         {"density": "roomy"},
         {"theme": "pink"},
         {"language": "xx"},
         {"colour": 1},
         {"columns": {"shown": []}},
-    ):
+    )
+    for body in bodies:
         problem(await client.patch("/preferences", json=body), 422, "invalid_request")
 
 

@@ -13,14 +13,14 @@ from coolmint.platform.database import create_app_engine, create_sessions, trans
 from coolmint.platform.security_settings import RetentionSettings
 from coolmint.platform.settings import DatabaseSettings
 from coolmint.retention.service import Removed, remove_old
-from coolmint.selections.models import Selection
+from coolmint.selections.models import Receipt, Selection
 from tests.support.people import People
 from tests.support.program import invoke
 
 DAYS = RetentionSettings(
     sessions_days=10, links_days=10, keys_days=10, selections_days=10, alerts_days=10, audit_days=10
 )
-NOTHING = Removed(0, 0, 0, 0, 0, 0, 0)
+NOTHING = Removed(0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 
 def ago(days: float) -> datetime:
@@ -95,11 +95,20 @@ class TestRemoveOld:
         assert (await run()).keys == 2
         assert kept(batch_engine, ApiKey) == 3  # With the one the user began with.
 
-    async def test_removes_selections_that_nobody_used(self, run, batch_engine: Engine):
+    async def test_removes_receipts_that_nobody_used(self, run, batch_engine: Engine):
         for used in (ago(11), ago(9)):
             add(
-                batch_engine, Selection, id=uuid4(), ids_hash="x", activity_count=0, salesforce_ids=[],
+                batch_engine, Receipt, id=uuid4(), ids_hash=str(used), activity_count=0, salesforce_ids=[],
                 created_at=ago(99), last_used_at=used,
+            )  # fmt: skip
+
+        assert (await run()).receipts == 1
+
+    async def test_removes_selections_that_nobody_changed(self, run, people: People, batch_engine: Engine):
+        for changed in (ago(11), ago(9)):
+            add(
+                batch_engine, Selection, id=uuid4(), user_id=people.add("rep").id, created_at=ago(99),
+                changed_at=changed,
             )  # fmt: skip
 
         assert (await run()).selections == 1

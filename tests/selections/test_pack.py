@@ -58,7 +58,7 @@ class TestPack:
         printed = pack(*chosen, "--field", "subject", "--json")
 
         # Each viewer has selections of their own.
-        own = {"selection_id", "created_at"}
+        own = {"selection_id", "receipt_id", "created_at"}
         assert {k: v for k, v in json.loads(printed.stdout).items() if k not in own} == {
             k: v for k, v in answer.items() if k not in own
         }

@@ -1,4 +1,4 @@
-"""POST /activities/selection and GET /selections/{id}."""
+"""POST /activities/selection and GET /receipts/{id}."""
 
 import hashlib
 from typing import Any
@@ -208,21 +208,22 @@ class TestReceipt:
     async def test_can_be_read_again(self, client, three):
         answer = await select(client, activity_ids=three)
 
-        receipt = (await client.get(f"/selections/{answer['selection_id']}")).json()
+        receipt = (await client.get(f"/receipts/{answer['receipt_id']}")).json()
 
         assert receipt == {
-            "selection_id": answer["selection_id"],
+            "receipt_id": answer["selection_id"],
             "count": 3,
+            "tokens": answer["tokens"],
             "hash": answer["hash"],
-            "created_at": answer["created_at"],
+            "made_at": answer["created_at"],
             "salesforce_ids": sorted(three),
         }
 
     async def test_of_nobody_is_not_found(self, client):
-        problem(await client.get(f"/selections/{UUID(int=0)}"), 404, "selection_not_found")
+        problem(await client.get(f"/receipts/{UUID(int=0)}"), 404, "receipt_not_found")
 
     async def test_of_no_uuid_is_refused(self, client):
-        problem(await client.get("/selections/x"), 422, "invalid_request")
+        problem(await client.get("/receipts/x"), 422, "invalid_request")
 
 
 class TestTokens:
@@ -321,7 +322,7 @@ class TestBudget:
     async def test_exceeded_keeps_no_receipt(self, client, three, organisation: Organisation):
         await client.post("/activities/selection", json={"filter": {}, "budget_tokens": 1})
 
-        assert organisation.query("SELECT count(*) FROM selections") == [(0,)]
+        assert organisation.query("SELECT count(*) FROM receipts") == [(0,)]
 
     async def test_exceeded_names_missing_ids(self, client, three):
         response = await client.post("/activities/selection", json={"activity_ids": [*three, "x"], "budget_tokens": 1})

@@ -1,6 +1,7 @@
 """Saving over a view: nobody's work is lost, nothing that cannot run is kept, everything can be had back."""
 
 import asyncio
+from typing import Any
 
 from tests.support.calls import problem
 from tests.views.conftest import CALLS, CARDIOLOGY, change, make_view, names
@@ -92,7 +93,7 @@ class TestTwoAtOnce:
         assert (await client.get(f"/views/{view['id']}")).json() == winner
 
     async def test_of_many_of_one_name_one_is_made(self, client):
-        bodies = [{"name": name, "state": {}} for name in ("Mine", "mine", "MINE ", " Mine")]
+        bodies: list[dict[str, Any]] = [{"name": name, "state": {}} for name in ("Mine", "mine", "MINE ", " Mine")]
 
         answers = await asyncio.gather(*(client.post("/views", json=body) for body in bodies))
 
@@ -112,7 +113,8 @@ class TestLocked:
     async def test_nobody_saves_over_it_its_owner_neither(self, client):
         view = (await change(client, await make_view(client), is_locked=True)).json()
 
-        for given in ({"name": "Other"}, {"state": {}}, {"is_locked": False, "state": {}}):
+        changes: tuple[dict[str, Any], ...] = ({"name": "Other"}, {"state": {}}, {"is_locked": False, "state": {}})
+        for given in changes:
             problem(await change(client, view, **given), 409, "view_locked")
         headers = {"If-Match": f'"{view["version"]}"'}
         problem(await client.delete(f"/views/{view['id']}", headers=headers), 409, "view_locked")

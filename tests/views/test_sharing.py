@@ -3,6 +3,7 @@
 import itertools
 import json
 from datetime import date, timedelta
+from typing import Any
 
 import psycopg
 import pytest
@@ -13,7 +14,7 @@ from tests.views.conftest import CALLS, CARDIOLOGY, change, make_view, names
 EVERYBODY = ("mo", "ana", "ben", "zoe", "ida", "admin")
 
 
-def share_with(team, visibility: str) -> dict:
+def share_with(team, visibility: str) -> dict[str, Any]:
     return {"visibility": visibility, "people_ids": [str(team.zoe.id)] if visibility == "people" else []}
 
 
@@ -266,7 +267,7 @@ class TestInTheDatabase:
             person = getattr(team, name)
             connection.execute("SELECT set_config('coolmint.user_id', %s, true)", [str(person.id)])
             seen = {row[0] for row in connection.execute("SELECT name FROM views")}
-            own = {table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in OF_ONE}
+            own = {table: len(connection.execute(f"SELECT FROM {table}").fetchall()) for table in OF_ONE}
 
         expected = {visibility for visibility, people in SEEN_BY.items() if name in people}
         # An administrator hands over what is shared.

@@ -13,7 +13,7 @@ export interface paths {
         };
         /**
          * List Activities
-         * @description List activities: filter, search, sort, page by page. An unknown parameter is refused.
+         * @description List activities: filter, search, sort, page by page, forwards and back. An unknown parameter is refused.
          */
         get: operations["list_activities_activities__get"];
         put?: never;
@@ -64,6 +64,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/activities/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Groups
+         * @description Count the activities of a filter by the values of one field; exact, the largest group first.
+         */
+        get: operations["list_groups_activities_groups_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/activities/selection": {
         parameters: {
             query?: never;
@@ -78,6 +98,26 @@ export interface paths {
          * @description Resolve a selection and return its exact text for a model; over budget it is refused, never cut.
          */
         post: operations["select_activities_activities_selection_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/activities/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Timeline
+         * @description Count the activities of a filter by day, week or month; bars and undated ones add up to the total.
+         */
+        get: operations["get_timeline_activities_timeline_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -588,6 +628,154 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/export-approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Awaiting
+         * @description List the exports that wait for an administrator, the longest first.
+         */
+        get: operations["list_awaiting_export_approvals_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/export-approvals/{export_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide
+         * @description Let a waiting export be made, or decline it.
+         */
+        post: operations["decide_export_approvals__export_id__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Exports
+         * @description List your exports, the latest first, a hundred at the most.
+         */
+        get: operations["list_exports_exports_get"];
+        put?: never;
+        /**
+         * Request Export
+         * @description Export exactly the activities of a filter: the worker makes the file, whole or not at all.
+         */
+        post: operations["request_export_exports_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exports/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Columns
+         * @description List the columns a file can have; fields your role may not see are not among them.
+         */
+        get: operations["list_columns_exports_columns_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exports/{export_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Export
+         * @description Read how far an export is.
+         */
+        get: operations["get_export_exports__export_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove Export
+         * @description Remove an export and its file.
+         */
+        delete: operations["remove_export_exports__export_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exports/{export_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Export
+         * @description End an export that is under way.
+         */
+        post: operations["cancel_export_exports__export_id__cancel_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exports/{export_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Export File
+         * @description Download the file.
+         */
+        get: operations["get_export_file_exports__export_id__file_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/field-rules": {
         parameters: {
             query?: never;
@@ -888,6 +1076,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/receipts/{receipt_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Receipt
+         * @description Read what a receipt of yours holds.
+         */
+        get: operations["get_receipt_receipts__receipt_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/role-rights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Role Rights
+         * @description Read which roles may export.
+         */
+        get: operations["get_role_rights_role_rights_get"];
+        /**
+         * Set Role Rights
+         * @description Let exactly these roles export, and administrators, from the next request on.
+         */
+        put: operations["set_role_rights_role_rights_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/salesforce-users": {
         parameters: {
             query?: never;
@@ -908,6 +1140,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/selections/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Current Selection
+         * @description Read your selection; it is the same on every device.
+         */
+        get: operations["get_current_selection_selections_current_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/selections/{selection_id}": {
         parameters: {
             query?: never;
@@ -917,11 +1169,111 @@ export interface paths {
         };
         /**
          * Get Selection
-         * @description Read what a selection held when it was resolved.
+         * @description Read a selection of yours: how it is defined, and its exact count and tokens now.
          */
         get: operations["get_selection_selections__selection_id__get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/selections/{selection_id}/activities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Selected Activities
+         * @description List what is selected, or what of it a filter hides.
+         */
+        get: operations["list_selected_activities_selections__selection_id__activities_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/selections/{selection_id}/breakdown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Break Selection Down
+         * @description Count what is selected by owner, kind, month and every other facet.
+         */
+        get: operations["break_selection_down_selections__selection_id__breakdown_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/selections/{selection_id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change Selection
+         * @description Do operations, all or none. Each is told what became of it, and is one step to undo.
+         */
+        post: operations["change_selection_selections__selection_id__changes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/selections/{selection_id}/contains": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask Selection
+         * @description Tell which of these activities are selected.
+         */
+        post: operations["ask_selection_selections__selection_id__contains_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/selections/{selection_id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make Receipt
+         * @description Keep what the selection holds now as a receipt, which an action then has to bring.
+         */
+        post: operations["make_receipt_selections__selection_id__receipt_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1350,6 +1702,8 @@ export interface components {
             llm_context: {
                 [key: string]: unknown;
             };
+            /** @description Null when nothing is searched for. */
+            matches?: components["schemas"]["Matches"] | null;
             /**
              * Month
              * @description `2026-03`
@@ -1398,11 +1752,21 @@ export interface components {
         };
         /** ActivityPage */
         ActivityPage: {
+            /**
+             * Corrections
+             * @description What was taken for words that nothing has; null when the search is as typed.
+             */
+            corrections?: components["schemas"]["Correction"][] | null;
             /** Items */
             items: components["schemas"]["ActivityRead"][];
             /** Next Cursor */
             next_cursor: string | null;
-            total: components["schemas"]["Total"];
+            /**
+             * Prev Cursor
+             * @description The page before this one; null on the first.
+             */
+            prev_cursor: string | null;
+            total: components["schemas"]["coolmint__activities__schemas__Total"];
         };
         /**
          * ActivityRead
@@ -1446,6 +1810,8 @@ export interface components {
             /** Is High Priority */
             is_high_priority: boolean | null;
             kind: components["schemas"]["Kind"];
+            /** @description Null when nothing is searched for. */
+            matches?: components["schemas"]["Matches"] | null;
             /**
              * Month
              * @description `2026-03`
@@ -1617,6 +1983,52 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** AwaitingList */
+        AwaitingList: {
+            /** Items */
+            items: components["schemas"]["AwaitingRead"][];
+        };
+        /**
+         * AwaitingRead
+         * @description An export that waits for an administrator.
+         */
+        AwaitingRead: {
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Asked By */
+            asked_by: string;
+            /** Columns */
+            columns: string[];
+            /** Count */
+            count: number;
+            /** Filter In Words */
+            filter_in_words: string;
+            format: components["schemas"]["ExportFormat"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /** Bar */
+        Bar: {
+            /** Count */
+            count: number;
+            /**
+             * End
+             * Format: date
+             * @description The last day of the bar, included.
+             */
+            end: string;
+            /**
+             * Start
+             * Format: date
+             */
+            start: string;
+        };
         /** ChangePassword */
         ChangePassword: {
             /**
@@ -1639,6 +2051,18 @@ export interface components {
             /** Password */
             password: string;
         };
+        /** ColumnList */
+        ColumnList: {
+            /** Items */
+            items: components["schemas"]["ColumnRead"][];
+        };
+        /** ColumnRead */
+        ColumnRead: {
+            /** Label */
+            label: string;
+            /** Name */
+            name: string;
+        };
         /** ConfirmCode */
         ConfirmCode: {
             /** Code */
@@ -1657,6 +2081,21 @@ export interface components {
             specialty: string | null;
         };
         /**
+         * Contained
+         * @description Which of the ids asked for are in the selection, as they were spelled.
+         */
+        Contained: {
+            /** Ids */
+            ids: string[];
+            /** Version */
+            version: number;
+        };
+        /** ContainedIds */
+        ContainedIds: {
+            /** Ids */
+            ids: string[];
+        };
+        /**
          * ContextField
          * @description A part of an activity that a context may carry; the Salesforce id is always there.
          * @enum {string}
@@ -1668,11 +2107,21 @@ export interface components {
          */
         ContextFormat: "markdown" | "json" | "xml";
         /**
+         * Correction
+         * @description A word that no activity the viewer sees has, and what was searched for in its place.
+         */
+        Correction: {
+            /** Typed */
+            typed: string;
+            /** Used */
+            used: string[];
+        };
+        /**
          * Credential
          * @description How a request showed whose it is.
          * @enum {string}
          */
-        Credential: "session" | "token" | "key" | "supabase" | "open" | "operator";
+        Credential: "session" | "token" | "key" | "supabase" | "open" | "operator" | "job";
         /** DataSummary */
         DataSummary: {
             activities: components["schemas"]["ActivityCounts"];
@@ -1690,6 +2139,19 @@ export interface components {
             max: string | null;
             /** Min */
             min: string | null;
+        };
+        /** Decision */
+        Decision: {
+            /**
+             * Decision
+             * @enum {string}
+             */
+            decision: "approve" | "decline";
+            /**
+             * Note
+             * @description Shown to whoever asked.
+             */
+            note?: string | null;
         };
         /**
          * DependentView
@@ -1861,6 +2323,133 @@ export interface components {
             /** Salesforce Id */
             salesforce_id: string;
         };
+        /** ExportCreate */
+        ExportCreate: {
+            /**
+             * Columns
+             * @description In this order; all when left out.
+             */
+            columns?: string[] | null;
+            format: components["schemas"]["ExportFormat"];
+            /**
+             * Sort
+             * @description As in the list; the newest first when left out.
+             * @example -activity_date
+             */
+            sort?: string | null;
+            /** Source */
+            source: components["schemas"]["FilterSource"] | components["schemas"]["SelectionSource"];
+            /**
+             * With About
+             * @description Tell filter and receipt: a sheet of XLSX, the end of Markdown, otherwise a ZIP with `about.json`.
+             * @default true
+             */
+            with_about: boolean;
+            /**
+             * With Bom
+             * @description CSV only: begin with a byte-order mark, which Excel asks for.
+             * @default false
+             */
+            with_bom: boolean;
+        };
+        /**
+         * ExportDifference
+         * @description Why a file was not made: what was shown, and what matches.
+         */
+        ExportDifference: {
+            expected: components["schemas"]["ExportReceipt"];
+            found: components["schemas"]["ExportReceipt"];
+        };
+        /**
+         * ExportFormat
+         * @enum {string}
+         */
+        ExportFormat: "csv" | "xlsx" | "jsonl" | "markdown";
+        /**
+         * ExportList
+         * @description The latest first, a hundred at the most.
+         */
+        ExportList: {
+            /** Items */
+            items: components["schemas"]["ExportRead"][];
+        };
+        /** ExportRead */
+        ExportRead: {
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** @description With `selection_changed`: the difference. */
+            changed: components["schemas"]["ExportDifference"] | null;
+            /** Columns */
+            columns: string[];
+            /** Count */
+            count: number;
+            /** Data As Of */
+            data_as_of: string | null;
+            /** Expires At */
+            expires_at: string | null;
+            /** File Name */
+            file_name: string;
+            /** Filter */
+            filter: {
+                [key: string]: unknown;
+            } | null;
+            /** Filter In Words */
+            filter_in_words: string;
+            /** Finished At */
+            finished_at: string | null;
+            format: components["schemas"]["ExportFormat"];
+            /**
+             * Hash
+             * @description SHA-256 over the sorted Salesforce ids, one a line.
+             */
+            hash: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Note
+             * @description What the administrator who declined it said.
+             */
+            note: string | null;
+            /** Q */
+            q: string | null;
+            /**
+             * Reason
+             * @description Of a failed or declined one: `selection_changed`, `export_refused`, …
+             */
+            reason: string | null;
+            /** Rows Done */
+            rows_done: number;
+            /** Selection Id */
+            selection_id: string | null;
+            /** Size Bytes */
+            size_bytes: number | null;
+            /** Sort */
+            sort: string;
+            state: components["schemas"]["ExportState"];
+            /** With About */
+            with_about: boolean;
+            /** With Bom */
+            with_bom: boolean;
+        };
+        /** ExportReceipt */
+        ExportReceipt: {
+            /** Count */
+            count: number;
+            /** Hash */
+            hash: string;
+        };
+        /**
+         * ExportState
+         * @description `declined` is an administrator's no; `failed` says why in `reason`; a file that is over is `expired`.
+         * @enum {string}
+         */
+        ExportState: "awaiting_approval" | "waiting" | "making" | "ready" | "failed" | "declined" | "cancelled" | "expired";
         /**
          * FacetInfo
          * @description How to show a facet and which parameter filters by it.
@@ -1896,7 +2485,7 @@ export interface components {
          * @description How a field compares; decides which operators it takes and how a value is read.
          * @enum {string}
          */
-        FieldKind: "activity_id" | "salesforce_id" | "option" | "options" | "salesforce_ids" | "text" | "texts" | "date" | "day_text" | "moment" | "number" | "boolean";
+        FieldKind: "activity_id" | "salesforce_id" | "option" | "options" | "salesforce_ids" | "text" | "texts" | "date" | "day_text" | "moment" | "number" | "boolean" | "search";
         /**
          * FieldRules
          * @description For each role the fields it may not see.
@@ -1986,7 +2575,27 @@ export interface components {
             info: {
                 [key: string]: components["schemas"]["FacetInfo"];
             };
-            total: components["schemas"]["Total"];
+            total: components["schemas"]["coolmint__activities__schemas__Total"];
+        };
+        /**
+         * FilterSource
+         * @description A filtered list. Everything that filters it is in `filter` and `q`.
+         */
+        FilterSource: {
+            /**
+             * Count
+             * @description The number that was shown; when it is another by now, the call is refused.
+             */
+            count?: number | null;
+            /**
+             * Filter
+             * @description A filter expression; null for every activity.
+             */
+            filter?: {
+                [key: string]: unknown;
+            } | null;
+            /** Q */
+            q?: string | null;
         };
         /** FoundRead */
         FoundRead: {
@@ -2002,6 +2611,48 @@ export interface components {
         Freshness: {
             /** Data As Of */
             data_as_of: string | null;
+        };
+        /** Group */
+        Group: {
+            /** Count */
+            count: number;
+            /**
+             * Filter
+             * @description The condition that exactly this group fits, to filter or select by.
+             */
+            filter: {
+                [key: string]: unknown;
+            };
+            /** Label */
+            label: string;
+            /**
+             * Value
+             * @description Empty: the activities that have none.
+             */
+            value: string;
+        };
+        /**
+         * GroupList
+         * @description An activity with two contacts is in both groups; then `memberships` is more than `activities.count`.
+         */
+        GroupList: {
+            /** @description How many activities are in any group, each counted once. */
+            activities: components["schemas"]["coolmint__activities__schemas__Total"];
+            /** By */
+            by: string;
+            /** Items */
+            items: components["schemas"]["Group"][];
+            /** Label */
+            label: string;
+            /**
+             * Memberships
+             * @description The sum of the counts of all groups.
+             */
+            memberships: number;
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** @description How many groups there are. */
+            total: components["schemas"]["coolmint__activities__schemas__Total"];
         };
         /** HandOver */
         HandOver: {
@@ -2204,7 +2855,7 @@ export interface components {
             /** Name */
             name: string;
             /** Scopes */
-            scopes: ("read" | "select" | "insights" | "sync" | "audit" | "admin")[];
+            scopes: ("read" | "select" | "export" | "insights" | "sync" | "audit" | "admin")[];
         };
         /** KeyCreated */
         KeyCreated: {
@@ -2293,6 +2944,65 @@ export interface components {
             url: string;
         };
         /**
+         * MatchOperation
+         * @description Adds, takes away or keeps what matches, or makes that the selection. `{}` as filter matches everything.
+         */
+        MatchOperation: {
+            /**
+             * Filter
+             * @example null
+             */
+            filter?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "add_matching" | "intersect_matching" | "replace_with" | "subtract_matching";
+            /**
+             * Operation Id
+             * @description Made by whoever asks; an operation that comes twice is done once.
+             */
+            operation_id?: string | null;
+            /** Q */
+            q?: string | null;
+        };
+        /**
+         * Matches
+         * @description Where the words of a search stand: ranges [start, end) of characters (Unicode code points) in each text.
+         *
+         *     `contacts` has one list for each contact's name. Words that were left out, and what the viewer's role may not see,
+         *     are never in it.
+         */
+        Matches: {
+            /** Account */
+            account: number[][];
+            /** Contacts */
+            contacts: number[][][];
+            /**
+             * Description
+             * @description Of the detail only; a list has the snippet.
+             */
+            description: number[][];
+            /** Owner */
+            owner: number[][];
+            /**
+             * Snippet
+             * @description A line of the notes around the first words found there; no markup.
+             */
+            snippet: string | null;
+            /** Snippet Ranges */
+            snippet_ranges: number[][];
+            /**
+             * Specialties
+             * @description One list for each contact's specialty.
+             */
+            specialties: number[][][];
+            /** Subject */
+            subject: number[][];
+        };
+        /**
          * MirrorCount
          * @description How much of one object the mirror holds; `rows` counts deleted ones too.
          */
@@ -2312,7 +3022,26 @@ export interface components {
          * Op
          * @enum {string}
          */
-        Op: "is" | "is_not" | "any_of" | "none_of" | "contains" | "starts_with" | "is_empty" | "is_not_empty" | "before" | "after" | "between" | "less_than" | "more_than" | "in_last_days" | "in_next_days" | "in_period";
+        Op: "is" | "is_not" | "any_of" | "none_of" | "contains" | "starts_with" | "is_empty" | "is_not_empty" | "before" | "after" | "between" | "less_than" | "more_than" | "in_last_days" | "in_next_days" | "in_period" | "matches";
+        /**
+         * OperationResult
+         * @description What became of one operation; `repeated`: it was done before.
+         */
+        OperationResult: {
+            /**
+             * Missing Ids
+             * @description Asked for, but not there: unknown, deleted, or not yours to see.
+             */
+            missing_ids: string[];
+            /** Operation Id */
+            operation_id: string | null;
+            status: components["schemas"]["OperationStatus"];
+        };
+        /**
+         * OperationStatus
+         * @enum {string}
+         */
+        OperationStatus: "done" | "unchanged" | "repeated";
         /**
          * Outcome
          * @enum {string}
@@ -2335,6 +3064,40 @@ export interface components {
         PeopleList: {
             /** Items */
             items: components["schemas"]["ViewPersonRead"][];
+        };
+        /**
+         * PickOperation
+         * @description Puts activities in, or takes them out, by id.
+         */
+        PickOperation: {
+            /** Ids */
+            ids: string[];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "pick" | "unpick";
+            /**
+             * Operation Id
+             * @description Made by whoever asks; an operation that comes twice is done once.
+             */
+            operation_id?: string | null;
+        };
+        /**
+         * PlainOperation
+         * @description Takes everything out, swaps in and out, or steps through the history.
+         */
+        PlainOperation: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "clear" | "invert" | "redo" | "undo";
+            /**
+             * Operation Id
+             * @description Made by whoever asks; an operation that comes twice is done once.
+             */
+            operation_id?: string | null;
         };
         /**
          * PreferencesRead
@@ -2455,7 +3218,7 @@ export interface components {
             items: components["schemas"]["QuarantinedRead"][];
             /** Next Cursor */
             next_cursor: string | null;
-            total: components["schemas"]["Total"];
+            total: components["schemas"]["coolmint__salesforce__schemas__Total"];
         };
         /**
          * QuarantinedRead
@@ -2496,6 +3259,54 @@ export interface components {
             value: string | null;
         };
         /**
+         * ReceiptOperation
+         * @description Makes the selection what a receipt showed, as far as that is still there.
+         */
+        ReceiptOperation: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "restore_receipt";
+            /**
+             * Operation Id
+             * @description Made by whoever asks; an operation that comes twice is done once.
+             */
+            operation_id?: string | null;
+            /** Receipt */
+            receipt: string;
+        };
+        /**
+         * ReceiptRead
+         * @description A receipt with what it holds.
+         */
+        ReceiptRead: {
+            /** Count */
+            count: number;
+            /**
+             * Hash
+             * @description SHA-256 over the sorted Salesforce ids, one a line.
+             */
+            hash: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /**
+             * Receipt Id
+             * Format: uuid
+             */
+            receipt_id: string;
+            /** Salesforce Ids */
+            salesforce_ids: string[];
+            /**
+             * Tokens
+             * @description Of its Markdown; null for whom a field is hidden.
+             */
+            tokens: number | null;
+        };
+        /**
          * RecoveryCodes
          * @description Each stands in once for a code of the app. They are shown only now.
          */
@@ -2524,6 +3335,25 @@ export interface components {
          * @enum {string}
          */
         Role: "admin" | "manager" | "rep" | "auditor";
+        /**
+         * RoleRights
+         * @description Who may do what an administrator decides about.
+         */
+        RoleRights: {
+            /**
+             * Export
+             * @description `manager`, `rep`; administrators always may.
+             */
+            export: components["schemas"]["Role"][];
+        };
+        /** RoleRightsRead */
+        RoleRightsRead: {
+            /**
+             * Export
+             * @description The roles that may export.
+             */
+            export: components["schemas"]["Role"][];
+        };
         /** SalesforceUserList */
         SalesforceUserList: {
             /** Items */
@@ -2545,7 +3375,7 @@ export interface components {
          * @description What a call takes. A key carries some of them; a person has those of their role.
          * @enum {string}
          */
-        Scope: "read" | "select" | "insights" | "sync" | "audit" | "admin" | "profile";
+        Scope: "read" | "select" | "export" | "insights" | "sync" | "audit" | "admin" | "profile";
         /** SearchCreate */
         SearchCreate: {
             /** Q */
@@ -2576,8 +3406,70 @@ export interface components {
             tokens: number;
         };
         /**
+         * SelectionChange
+         * @description Operations, done in this order, all or none; each is one step to undo.
+         */
+        SelectionChange: {
+            /** Operations */
+            operations: (components["schemas"]["PickOperation"] | components["schemas"]["MatchOperation"] | components["schemas"]["ReceiptOperation"] | components["schemas"]["PlainOperation"])[];
+        };
+        /** SelectionChanged */
+        SelectionChanged: {
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /**
+             * Count
+             * @description Exact, of what is there now.
+             */
+            count: number;
+            /**
+             * Except Ids
+             * @description Salesforce ids.
+             */
+            except_ids: string[];
+            /**
+             * Filter
+             * @description Null: nothing but the picks. `{}`: every activity.
+             */
+            filter: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Picked Ids
+             * @description Salesforce ids.
+             */
+            picked_ids: string[];
+            /** Redo */
+            redo: number;
+            /**
+             * Results
+             * @description One for each operation, in the same order.
+             */
+            results: components["schemas"]["OperationResult"][];
+            /**
+             * Selection Id
+             * Format: uuid
+             */
+            selection_id: string;
+            /**
+             * Tokens
+             * @description Exact, of its Markdown; null for whom a field is hidden.
+             */
+            tokens: number | null;
+            /**
+             * Undo
+             * @description How many steps can be undone.
+             */
+            undo: number;
+            /** Version */
+            version: number;
+        };
+        /**
          * SelectionCreate
-         * @description Either `activity_ids`, or a filter and/or a search, with exceptions.
+         * @description Either `activity_ids`, or a filter and/or a search, with exceptions, or `selection_id` with its receipt.
          */
         SelectionCreate: {
             /**
@@ -2606,6 +3498,16 @@ export interface components {
             format: components["schemas"]["ContextFormat"];
             /** Q */
             q?: string | null;
+            /**
+             * Receipt
+             * @description Its id or its hash; refused when the set has changed.
+             */
+            receipt?: string | null;
+            /**
+             * Selection Id
+             * @description Your selection, as `receipt` showed it.
+             */
+            selection_id?: string | null;
         };
         /**
          * SelectionRead
@@ -2646,6 +3548,11 @@ export interface components {
              */
             missing_ids: string[];
             /**
+             * Receipt Id
+             * Format: uuid
+             */
+            receipt_id: string;
+            /**
              * Selection Id
              * Format: uuid
              */
@@ -2660,25 +3567,106 @@ export interface components {
         };
         /**
          * SelectionReceipt
-         * @description A selection as it was resolved at one moment.
+         * @description The proof of what a selection held when it was shown; an action must bring it.
          */
         SelectionReceipt: {
             /** Count */
             count: number;
             /**
-             * Created At
+             * Hash
+             * @description SHA-256 over the sorted Salesforce ids, one a line.
+             */
+            hash: string;
+            /**
+             * Made At
              * Format: date-time
              */
-            created_at: string;
-            /** Hash */
-            hash: string;
-            /** Salesforce Ids */
-            salesforce_ids: string[];
+            made_at: string;
+            /**
+             * Receipt Id
+             * Format: uuid
+             */
+            receipt_id: string;
             /**
              * Selection Id
              * Format: uuid
              */
             selection_id: string;
+            /**
+             * Tokens
+             * @description Of its Markdown; null for whom a field is hidden.
+             */
+            tokens: number | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * SelectionSource
+         * @description A selection of yours, as a receipt showed it.
+         */
+        SelectionSource: {
+            /**
+             * Receipt
+             * @description `receipt_id` or `hash` of what was shown; when it is another set by now, the call is refused.
+             */
+            receipt: string;
+            /**
+             * Selection Id
+             * Format: uuid
+             */
+            selection_id: string;
+        };
+        /**
+         * SelectionState
+         * @description A selection as it is defined now: what `filter` matches but for the exceptions, and the picks.
+         */
+        SelectionState: {
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /**
+             * Count
+             * @description Exact, of what is there now.
+             */
+            count: number;
+            /**
+             * Except Ids
+             * @description Salesforce ids.
+             */
+            except_ids: string[];
+            /**
+             * Filter
+             * @description Null: nothing but the picks. `{}`: every activity.
+             */
+            filter: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Picked Ids
+             * @description Salesforce ids.
+             */
+            picked_ids: string[];
+            /** Redo */
+            redo: number;
+            /**
+             * Selection Id
+             * Format: uuid
+             */
+            selection_id: string;
+            /**
+             * Tokens
+             * @description Exact, of its Markdown; null for whom a field is hidden.
+             */
+            tokens: number | null;
+            /**
+             * Undo
+             * @description How many steps can be undone.
+             */
+            undo: number;
+            /** Version */
+            version: number;
         };
         /** SetPassword */
         SetPassword: {
@@ -2687,6 +3675,12 @@ export interface components {
             /** Token */
             token: string;
         };
+        /**
+         * Shown
+         * @description Which selected activities to list, as the filter parameters divide them.
+         * @enum {string}
+         */
+        Shown: "all" | "hidden" | "matching";
         /** SignIn */
         SignIn: {
             /** Email */
@@ -2781,6 +3775,26 @@ export interface components {
             /** Name */
             name: string;
         };
+        /**
+         * Timeline
+         * @description How many activities on each day, week (from Monday) or month. Bars and `undated` add up to `total`.
+         */
+        Timeline: {
+            /**
+             * Bars
+             * @description In order; a bar of nothing is left out.
+             */
+            bars: components["schemas"]["Bar"][];
+            total: components["schemas"]["coolmint__activities__schemas__Total"];
+            /** Undated */
+            undated: number;
+            unit: components["schemas"]["TimelineUnit"];
+        };
+        /**
+         * TimelineUnit
+         * @enum {string}
+         */
+        TimelineUnit: "day" | "week" | "month";
         /** TokensRead */
         TokensRead: {
             /** Access Token */
@@ -2801,13 +3815,6 @@ export interface components {
              * @constant
              */
             token_type: "Bearer";
-        };
-        /** Total */
-        Total: {
-            /** Count */
-            count: number;
-            /** Exact */
-            exact: boolean;
         };
         /**
          * UnavailableField
@@ -3133,6 +4140,26 @@ export interface components {
          * @enum {string}
          */
         Visibility: "private" | "people" | "team" | "everyone";
+        /** Total */
+        coolmint__activities__schemas__Total: {
+            /**
+             * Count
+             * @description Of all pages together.
+             */
+            count: number;
+            /**
+             * Exact
+             * @description When false, `count` is about right and rounded; ask with `total=exact`.
+             */
+            exact: boolean;
+        };
+        /** Total */
+        coolmint__salesforce__schemas__Total: {
+            /** Count */
+            count: number;
+            /** Exact */
+            exact: boolean;
+        };
     };
     responses: never;
     parameters: never;
@@ -3148,9 +4175,13 @@ export interface operations {
                 /** @description A column, `-` for descending; `relevance` with q. */
                 sort?: string | null;
                 limit?: number;
-                /** @description `next_cursor` of the page before. */
+                /** @description `next_cursor` or `prev_cursor` of a page of this list. */
                 cursor?: string | null;
-                /** @description Search: words, "a phrase", -without. */
+                /** @description Begin at this day, in a list sorted by date. */
+                at?: string | null;
+                /** @description `exact` counts however long it takes; else a large total is about. */
+                total?: "auto" | "exact";
+                /** @description Search: words, "a phrase", -without, this OR that, an id or e-mail address. */
                 q?: string | null;
                 owner_id?: string[] | null;
                 type?: string[] | null;
@@ -3186,6 +4217,14 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "corrections": [
+                     *         {
+                     *           "typed": "reimbursment",
+                     *           "used": [
+                     *             "reimbursement"
+                     *           ]
+                     *         }
+                     *       ],
                      *       "items": [
                      *         {
                      *           "account": {
@@ -3212,6 +4251,30 @@ export interface operations {
                      *           "is_completed": true,
                      *           "is_high_priority": false,
                      *           "kind": "task",
+                     *           "matches": {
+                     *             "account": [],
+                     *             "contacts": [
+                     *               []
+                     *             ],
+                     *             "description": [],
+                     *             "owner": [],
+                     *             "snippet": "Dr. Li asked for the new coding guide. Promised to send it by Friday.",
+                     *             "snippet_ranges": [
+                     *               [
+                     *                 25,
+                     *                 31
+                     *               ]
+                     *             ],
+                     *             "specialties": [
+                     *               []
+                     *             ],
+                     *             "subject": [
+                     *               [
+                     *                 6,
+                     *                 19
+                     *               ]
+                     *             ]
+                     *           },
                      *           "month": "2026-03",
                      *           "owner": {
                      *             "id": "0058c000009XyZAAA0",
@@ -3423,7 +4486,7 @@ export interface operations {
                 facet?: string[] | null;
                 /** @description Only options whose label has this. */
                 facet_q?: string | null;
-                /** @description Search: words, "a phrase", -without. */
+                /** @description Search: words, "a phrase", -without, this OR that, an id or e-mail address. */
                 q?: string | null;
                 owner_id?: string[] | null;
                 type?: string[] | null;
@@ -3553,6 +4616,145 @@ export interface operations {
             };
         };
     };
+    list_groups_activities_groups_get: {
+        parameters: {
+            query: {
+                /** @description A facet, such as `owner`. */
+                by: string;
+                /** @description `-count`, `label` or `-label`. */
+                sort?: string | null;
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Search: words, "a phrase", -without, this OR that, an id or e-mail address. */
+                q?: string | null;
+                owner_id?: string[] | null;
+                type?: string[] | null;
+                subtype?: string[] | null;
+                status?: string[] | null;
+                priority?: string[] | null;
+                kind?: string[] | null;
+                /** @description `2026-03` */
+                month?: string[] | null;
+                specialty?: string[] | null;
+                account_id?: string[] | null;
+                contact_id?: string[] | null;
+                has_contact?: boolean | null;
+                has_physician?: boolean | null;
+                /** @description Inclusive. */
+                date_from?: string | null;
+                /** @description Inclusive. */
+                date_to?: string | null;
+                /** @description A filter expression as JSON: `and`, `or`, `not` over `{field, op, value}`. */
+                filter?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "activities": {
+                     *         "count": 340,
+                     *         "exact": true
+                     *       },
+                     *       "by": "owner",
+                     *       "items": [
+                     *         {
+                     *           "count": 340,
+                     *           "filter": {
+                     *             "field": "owner_id",
+                     *             "op": "is",
+                     *             "value": "0058c000009XyZAAA0"
+                     *           },
+                     *           "label": "Ana Torres",
+                     *           "value": "0058c000009XyZAAA0"
+                     *         }
+                     *       ],
+                     *       "label": "Owner",
+                     *       "memberships": 340,
+                     *       "total": {
+                     *         "count": 1,
+                     *         "exact": true
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GroupList"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     select_activities_activities_selection_post: {
         parameters: {
             query?: never;
@@ -3593,12 +4795,155 @@ export interface operations {
                      *       "format": "markdown",
                      *       "hash": "2b1f6c0e9d",
                      *       "missing_ids": [],
-                     *       "selection_id": "0f2f9f5e-8f3a-5a53-9a51-5fb0d3d0c1a2",
+                     *       "receipt_id": "5a0c9a1e-0c55-4d0e-8f0a-3b8f6f0a6a11",
+                     *       "selection_id": "5a0c9a1e-0c55-4d0e-8f0a-3b8f6f0a6a11",
                      *       "tokenizer": "o200k_base",
                      *       "tokens": 41
                      *     }
                      */
                     "application/json": components["schemas"]["SelectionRead"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No selection of yours has this id */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the set that was shown, or not readable any more */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_timeline_activities_timeline_get: {
+        parameters: {
+            query?: {
+                /** @description What suits the range when left out. */
+                unit?: components["schemas"]["TimelineUnit"] | null;
+                /** @description Search: words, "a phrase", -without, this OR that, an id or e-mail address. */
+                q?: string | null;
+                owner_id?: string[] | null;
+                type?: string[] | null;
+                subtype?: string[] | null;
+                status?: string[] | null;
+                priority?: string[] | null;
+                kind?: string[] | null;
+                /** @description `2026-03` */
+                month?: string[] | null;
+                specialty?: string[] | null;
+                account_id?: string[] | null;
+                contact_id?: string[] | null;
+                has_contact?: boolean | null;
+                has_physician?: boolean | null;
+                /** @description Inclusive. */
+                date_from?: string | null;
+                /** @description Inclusive. */
+                date_to?: string | null;
+                /** @description A filter expression as JSON: `and`, `or`, `not` over `{field, op, value}`. */
+                filter?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "bars": [
+                     *         {
+                     *           "count": 1190,
+                     *           "end": "2026-03-31",
+                     *           "start": "2026-03-01"
+                     *         }
+                     *       ],
+                     *       "total": {
+                     *         "count": 1204,
+                     *         "exact": true
+                     *       },
+                     *       "undated": 14,
+                     *       "unit": "month"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Timeline"];
                 };
             };
             /** @description The host name is not served here */
@@ -3668,7 +5013,10 @@ export interface operations {
     };
     get_activity_activities__activity_id__get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A search, to be marked in the answer. */
+                q?: string | null;
+            };
             header?: never;
             path: {
                 /** @description UUID, or Salesforce id of 15 or 18 characters. */
@@ -6321,6 +7669,986 @@ export interface operations {
             };
         };
     };
+    list_awaiting_export_approvals_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "asked_at": "2026-05-04T08:00:00Z",
+                     *           "asked_by": "ana@example.com",
+                     *           "columns": [
+                     *             "salesforce_id",
+                     *             "activity_date",
+                     *             "subject"
+                     *           ],
+                     *           "count": 741458,
+                     *           "filter_in_words": "specialty is Cardiology",
+                     *           "format": "csv",
+                     *           "id": "3f1f6d1f-51a5-4f0f-9c6e-5b0d4c627a10"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AwaitingList"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_export_approvals__export_id__post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decision"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is none of this id */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_exports_exports_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "asked_at": "2026-05-04T08:00:00Z",
+                     *           "columns": [
+                     *             "salesforce_id",
+                     *             "activity_date",
+                     *             "subject"
+                     *           ],
+                     *           "count": 741458,
+                     *           "file_name": "activities-2026-05-04-3f1f6d1f.zip",
+                     *           "filter": {
+                     *             "field": "specialty",
+                     *             "op": "is",
+                     *             "value": "Cardiology"
+                     *           },
+                     *           "filter_in_words": "specialty is Cardiology",
+                     *           "format": "csv",
+                     *           "hash": "2b1f6c0e9d",
+                     *           "id": "3f1f6d1f-51a5-4f0f-9c6e-5b0d4c627a10",
+                     *           "rows_done": 120000,
+                     *           "sort": "-activity_date",
+                     *           "state": "making",
+                     *           "with_about": true,
+                     *           "with_bom": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExportList"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_export_exports_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asked_at": "2026-05-04T08:00:00Z",
+                     *       "columns": [
+                     *         "salesforce_id",
+                     *         "activity_date",
+                     *         "subject"
+                     *       ],
+                     *       "count": 741458,
+                     *       "file_name": "activities-2026-05-04-3f1f6d1f.zip",
+                     *       "filter": {
+                     *         "field": "specialty",
+                     *         "op": "is",
+                     *         "value": "Cardiology"
+                     *       },
+                     *       "filter_in_words": "specialty is Cardiology",
+                     *       "format": "csv",
+                     *       "hash": "2b1f6c0e9d",
+                     *       "id": "3f1f6d1f-51a5-4f0f-9c6e-5b0d4c627a10",
+                     *       "rows_done": 120000,
+                     *       "sort": "-activity_date",
+                     *       "state": "making",
+                     *       "with_about": true,
+                     *       "with_bom": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not as many as were shown, or too many are under way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_columns_exports_columns_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "label": "Salesforce id",
+                     *           "name": "salesforce_id"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ColumnList"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_export_exports__export_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asked_at": "2026-05-04T08:00:00Z",
+                     *       "columns": [
+                     *         "salesforce_id",
+                     *         "activity_date",
+                     *         "subject"
+                     *       ],
+                     *       "count": 741458,
+                     *       "file_name": "activities-2026-05-04-3f1f6d1f.zip",
+                     *       "filter": {
+                     *         "field": "specialty",
+                     *         "op": "is",
+                     *         "value": "Cardiology"
+                     *       },
+                     *       "filter_in_words": "specialty is Cardiology",
+                     *       "format": "csv",
+                     *       "hash": "2b1f6c0e9d",
+                     *       "id": "3f1f6d1f-51a5-4f0f-9c6e-5b0d4c627a10",
+                     *       "rows_done": 120000,
+                     *       "sort": "-activity_date",
+                     *       "state": "making",
+                     *       "with_about": true,
+                     *       "with_bom": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is none of this id */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_export_exports__export_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is none of this id */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_export_exports__export_id__cancel_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asked_at": "2026-05-04T08:00:00Z",
+                     *       "columns": [
+                     *         "salesforce_id",
+                     *         "activity_date",
+                     *         "subject"
+                     *       ],
+                     *       "count": 741458,
+                     *       "file_name": "activities-2026-05-04-3f1f6d1f.zip",
+                     *       "filter": {
+                     *         "field": "specialty",
+                     *         "op": "is",
+                     *         "value": "Cardiology"
+                     *       },
+                     *       "filter_in_words": "specialty is Cardiology",
+                     *       "format": "csv",
+                     *       "hash": "2b1f6c0e9d",
+                     *       "id": "3f1f6d1f-51a5-4f0f-9c6e-5b0d4c627a10",
+                     *       "rows_done": 120000,
+                     *       "sort": "-activity_date",
+                     *       "state": "making",
+                     *       "with_about": true,
+                     *       "with_bom": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is none of this id */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_export_file_exports__export_id__file_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example salesforce_id,subject */
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is none of this id */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no file (yet) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its time is over */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_field_rules_field_rules_get: {
         parameters: {
             query?: never;
@@ -7533,6 +9861,30 @@ export interface operations {
                      *           "is_completed": true,
                      *           "is_high_priority": false,
                      *           "kind": "task",
+                     *           "matches": {
+                     *             "account": [],
+                     *             "contacts": [
+                     *               []
+                     *             ],
+                     *             "description": [],
+                     *             "owner": [],
+                     *             "snippet": "Dr. Li asked for the new coding guide. Promised to send it by Friday.",
+                     *             "snippet_ranges": [
+                     *               [
+                     *                 25,
+                     *                 31
+                     *               ]
+                     *             ],
+                     *             "specialties": [
+                     *               []
+                     *             ],
+                     *             "subject": [
+                     *               [
+                     *                 6,
+                     *                 19
+                     *               ]
+                     *             ]
+                     *           },
                      *           "month": "2026-03",
                      *           "owner": {
                      *             "id": "0058c000009XyZAAA0",
@@ -8134,6 +10486,298 @@ export interface operations {
             };
         };
     };
+    get_receipt_receipts__receipt_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                receipt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 1,
+                     *       "hash": "2b1f6c0e9d",
+                     *       "made_at": "2026-03-13T09:12:00Z",
+                     *       "receipt_id": "5a0c9a1e-0c55-4d0e-8f0a-3b8f6f0a6a11",
+                     *       "salesforce_ids": [
+                     *         "00T8c00000AbCdEEAV"
+                     *       ],
+                     *       "tokens": 41
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReceiptRead"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No receipt of yours has this id */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_role_rights_role_rights_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "export": [
+                     *         "admin",
+                     *         "manager"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RoleRightsRead"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_role_rights_role_rights_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleRights"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "export": [
+                     *         "admin",
+                     *         "manager"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RoleRightsRead"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     find_salesforce_users_salesforce_users_get: {
         parameters: {
             query?: {
@@ -8233,6 +10877,120 @@ export interface operations {
             };
         };
     };
+    get_current_selection_selections_current_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed_at": "2026-03-13T09:12:00Z",
+                     *       "count": 741458,
+                     *       "except_ids": [
+                     *         "00T8c00000AbCdEEAV"
+                     *       ],
+                     *       "filter": {
+                     *         "field": "specialty",
+                     *         "op": "is",
+                     *         "value": "Cardiology"
+                     *       },
+                     *       "picked_ids": [
+                     *         "00U8c00000AbCdFEAV"
+                     *       ],
+                     *       "redo": 0,
+                     *       "selection_id": "0f2f9f5e-8f3a-4a53-9a51-5fb0d3d0c1a2",
+                     *       "tokens": 53201877,
+                     *       "undo": 3,
+                     *       "version": 4
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SelectionState"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It asks for a field that is hidden from you now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_selection_selections__selection_id__get: {
         parameters: {
             query?: never;
@@ -8252,13 +11010,751 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "count": 1,
-                     *       "created_at": "2026-03-13T09:12:00Z",
-                     *       "hash": "2b1f6c0e9d",
-                     *       "salesforce_ids": [
+                     *       "changed_at": "2026-03-13T09:12:00Z",
+                     *       "count": 741458,
+                     *       "except_ids": [
                      *         "00T8c00000AbCdEEAV"
                      *       ],
-                     *       "selection_id": "0f2f9f5e-8f3a-5a53-9a51-5fb0d3d0c1a2"
+                     *       "filter": {
+                     *         "field": "specialty",
+                     *         "op": "is",
+                     *         "value": "Cardiology"
+                     *       },
+                     *       "picked_ids": [
+                     *         "00U8c00000AbCdFEAV"
+                     *       ],
+                     *       "redo": 0,
+                     *       "selection_id": "0f2f9f5e-8f3a-4a53-9a51-5fb0d3d0c1a2",
+                     *       "tokens": 53201877,
+                     *       "undo": 3,
+                     *       "version": 4
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SelectionState"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No selection of yours has this id */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It asks for a field that is hidden from you now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_selected_activities_selections__selection_id__activities_get: {
+        parameters: {
+            query?: {
+                /** @description All, or those that the filter parameters hide or match. */
+                show?: components["schemas"]["Shown"];
+                /** @description As in the list. */
+                sort?: string | null;
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Search: words, "a phrase", -without, this OR that, an id or e-mail address. */
+                q?: string | null;
+                owner_id?: string[] | null;
+                type?: string[] | null;
+                subtype?: string[] | null;
+                status?: string[] | null;
+                priority?: string[] | null;
+                kind?: string[] | null;
+                /** @description `2026-03` */
+                month?: string[] | null;
+                specialty?: string[] | null;
+                account_id?: string[] | null;
+                contact_id?: string[] | null;
+                has_contact?: boolean | null;
+                has_physician?: boolean | null;
+                /** @description Inclusive. */
+                date_from?: string | null;
+                /** @description Inclusive. */
+                date_to?: string | null;
+                /** @description A filter expression as JSON: `and`, `or`, `not` over `{field, op, value}`. */
+                filter?: string | null;
+            };
+            header?: never;
+            path: {
+                selection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "corrections": [
+                     *         {
+                     *           "typed": "reimbursment",
+                     *           "used": [
+                     *             "reimbursement"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "items": [
+                     *         {
+                     *           "account": {
+                     *             "id": "0018c00002KlmnOAAR",
+                     *             "name": "Heart Center North"
+                     *           },
+                     *           "activity_date": "2026-03-12",
+                     *           "attributes": {
+                     *             "product": "PulseGuide"
+                     *           },
+                     *           "contact_count": 1,
+                     *           "contacts": [
+                     *             {
+                     *               "id": "0038c00002PqRsTAAV",
+                     *               "name": "Mei Li",
+                     *               "specialty": "Cardiology"
+                     *             }
+                     *           ],
+                     *           "description": "Dr. Li asked for the new coding guide. Promised to send it by Friday.",
+                     *           "has_contact": true,
+                     *           "has_physician": true,
+                     *           "id": "6d0b6a0e-27a5-5b63-9f5e-0d6c6b8a2f10",
+                     *           "is_archived": false,
+                     *           "is_completed": true,
+                     *           "is_high_priority": false,
+                     *           "kind": "task",
+                     *           "matches": {
+                     *             "account": [],
+                     *             "contacts": [
+                     *               []
+                     *             ],
+                     *             "description": [],
+                     *             "owner": [],
+                     *             "snippet": "Dr. Li asked for the new coding guide. Promised to send it by Friday.",
+                     *             "snippet_ranges": [
+                     *               [
+                     *                 25,
+                     *                 31
+                     *               ]
+                     *             ],
+                     *             "specialties": [
+                     *               []
+                     *             ],
+                     *             "subject": [
+                     *               [
+                     *                 6,
+                     *                 19
+                     *               ]
+                     *             ]
+                     *           },
+                     *           "month": "2026-03",
+                     *           "owner": {
+                     *             "id": "0058c000009XyZAAA0",
+                     *             "name": "Ana Torres"
+                     *           },
+                     *           "priority": "Normal",
+                     *           "quarter": "2026-Q1",
+                     *           "salesforce_id": "00T8c00000AbCdEEAV",
+                     *           "status": "Completed",
+                     *           "subject": "Call: reimbursement question",
+                     *           "subtype": "Call",
+                     *           "tokens": 74,
+                     *           "type": "Call"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyI5ZjJjIiwiMjAyNi0wMy0xMiIsIjZkMGIiXQ",
+                     *       "total": {
+                     *         "count": 1204,
+                     *         "exact": true
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ActivityPage"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No selection of yours has this id */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It asks for a field that is hidden from you now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    break_selection_down_selections__selection_id__breakdown_get: {
+        parameters: {
+            query?: {
+                /** @description Only these facets. */
+                facet?: string[] | null;
+            };
+            header?: never;
+            path: {
+                selection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "date_range": {
+                     *         "max": "2026-11-20",
+                     *         "min": "2023-01-02"
+                     *       },
+                     *       "facets": {
+                     *         "owner": [
+                     *           {
+                     *             "count": 340,
+                     *             "label": "Ana Torres",
+                     *             "value": "0058c000009XyZAAA0"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "info": {
+                     *         "owner": {
+                     *           "distinct": 12,
+                     *           "label": "Owner",
+                     *           "parameter": "owner_id"
+                     *         }
+                     *       },
+                     *       "total": {
+                     *         "count": 1204,
+                     *         "exact": true
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FilterOptions"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No selection of yours has this id */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It asks for a field that is hidden from you now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_selection_selections__selection_id__changes_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `version` you saw, quoted; refused when it changed since. */
+                "if-match"?: string | null;
+            };
+            path: {
+                selection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SelectionChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed_at": "2026-03-13T09:12:00Z",
+                     *       "count": 741458,
+                     *       "except_ids": [
+                     *         "00T8c00000AbCdEEAV"
+                     *       ],
+                     *       "filter": {
+                     *         "field": "specialty",
+                     *         "op": "is",
+                     *         "value": "Cardiology"
+                     *       },
+                     *       "picked_ids": [
+                     *         "00U8c00000AbCdFEAV"
+                     *       ],
+                     *       "redo": 0,
+                     *       "results": [
+                     *         {
+                     *           "missing_ids": [
+                     *             "00T8c00000XXXXXEAV"
+                     *           ],
+                     *           "operation_id": "b2c8a4f0-6a3c-4c7e-9a69-2f1f3c1a7a55",
+                     *           "status": "done"
+                     *         }
+                     *       ],
+                     *       "selection_id": "0f2f9f5e-8f3a-4a53-9a51-5fb0d3d0c1a2",
+                     *       "tokens": 53201877,
+                     *       "undo": 3,
+                     *       "version": 4
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SelectionChanged"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No selection of yours has this id */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It asks for a field that is hidden from you now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed since, elsewhere */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_selection_selections__selection_id__contains_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                selection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContainedIds"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ids": [
+                     *         "00U8c00000AbCdFEAV"
+                     *       ],
+                     *       "version": 4
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Contained"];
+                };
+            };
+            /** @description The host name is not served here */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role or the key does not include this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No selection of yours has this id */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It asks for a field that is hidden from you now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than is taken */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_receipt_selections__selection_id__receipt_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                selection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 741458,
+                     *       "hash": "2b1f6c0e9d",
+                     *       "made_at": "2026-03-13T09:12:00Z",
+                     *       "receipt_id": "5a0c9a1e-0c55-4d0e-8f0a-3b8f6f0a6a11",
+                     *       "selection_id": "0f2f9f5e-8f3a-4a53-9a51-5fb0d3d0c1a2",
+                     *       "tokens": 53201877,
+                     *       "version": 4
                      *     }
                      */
                     "application/json": components["schemas"]["SelectionReceipt"];
@@ -8291,8 +11787,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No selection has this id */
+            /** @description No selection of yours has this id */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It asks for a field that is hidden from you now */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -5,14 +5,23 @@ type Schemas = components["schemas"];
 export type Activity = Schemas["ActivityRead"];
 export type ActivityDetail = Schemas["ActivityDetail"];
 export type ActivityPage = Schemas["ActivityPage"];
-export type Total = Schemas["Total"];
+export type Total = ActivityPage["total"];
 export type FacetInfo = Schemas["FacetInfo"];
 export type FacetOption = Schemas["FacetOption"];
 export type FilterOptions = Schemas["FilterOptions"];
 export type SelectionCreate = Schemas["SelectionCreate"];
 export type Selection = Schemas["SelectionRead"];
+export type SelectionState = Schemas["SelectionState"];
+export type SelectionOperation = Schemas["SelectionChange"]["operations"][number];
+export type SelectionReceipt = Schemas["SelectionReceipt"];
 export type ContextFormat = Schemas["ContextFormat"];
 export type ContextField = Schemas["ContextField"];
+
+export type Export = Schemas["ExportRead"];
+export type ExportCreate = Schemas["ExportCreate"];
+export type ExportFormat = Schemas["ExportFormat"];
+export type ExportColumn = Schemas["ColumnRead"];
+export type AwaitingExport = Schemas["AwaitingRead"];
 
 export type Viewer = Schemas["ViewerRead"];
 export type Role = Schemas["Role"];

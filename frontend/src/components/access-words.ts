@@ -23,6 +23,7 @@ export function seesWords(viewer: Viewer): string {
 export const SCOPE_WORDS: Record<KeyScope, string> = {
   read: "Read activities",
   select: "Select activities and take out their text",
+  export: "Export activities as files",
   insights: "Ask models about activities",
   sync: "Import and sync",
   audit: "Read the audit log and the imports",

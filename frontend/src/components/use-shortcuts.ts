@@ -3,11 +3,12 @@ import { useEffect, useEffectEvent } from "react";
 import { isInOverlay, isTyping } from "@/lib/keyboard";
 
 function nameOf(event: KeyboardEvent): string {
-  return event.ctrlKey || event.metaKey ? `mod+${event.key.toLowerCase()}` : event.key;
+  if (!event.ctrlKey && !event.metaKey) return event.key;
+  return `${event.shiftKey ? "shift+" : ""}mod+${event.key.toLowerCase()}`;
 }
 
 /**
- * The keys of a page, by what `event.key` says (`mod+` for ctrl or cmd). They rest while a person types and while a dialog
+ * The keys of a page, by what `event.key` says (`mod+` for ctrl or cmd, `shift+mod+` with shift). They rest while a person types and while a dialog
  * is open.
  */
 export function useShortcuts(shortcuts: Readonly<Record<string, () => void>>): void {

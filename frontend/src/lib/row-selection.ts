@@ -1,5 +1,6 @@
 /** What a table needs of a selection, whoever keeps it. */
 export interface RowSelection<Row> {
+  /** By Salesforce id. */
   has: (id: string) => boolean;
   /** Calls back when this one row is selected or unselected, so that one change draws one row. */
   subscribeTo: (id: string, listener: () => void) => () => void;

@@ -3,7 +3,7 @@ import { delay, http, HttpResponse } from "msw";
 import { describe, expect, it } from "vitest";
 
 import { listActivities } from "@/testing/activity-api";
-import { ACTIVITIES, makeActivity } from "@/testing/data";
+import { ACTIVITIES, makeActivity, NO_MATCHES } from "@/testing/data";
 import { problem, REQUEST_ID, SUMMARY } from "@/testing/handlers";
 import { renderApp } from "@/testing/render";
 import { server } from "@/testing/server";
@@ -138,7 +138,11 @@ describe("the list", () => {
       http.get(LIST, () =>
         HttpResponse.json({
           items: [
-            makeActivity(1, { subject: "<img src=x onerror=alert(1)>", description: "5 < 6 <b>bold</b>" }),
+            makeActivity(1, {
+              subject: "<img src=x onerror=alert(1)>",
+              description: "5 < 6 <b>bold</b>",
+              matches: { ...NO_MATCHES, snippet: "5 < 6 bold", snippet_ranges: [[6, 10]] },
+            }),
           ],
           next_cursor: null,
           total: { count: 1, exact: true },
@@ -149,6 +153,28 @@ describe("the list", () => {
     expect(await screen.findByText("<img src=x onerror=alert(1)>")).toBeInTheDocument();
     expect(document.querySelector("[role=grid] img, [role=grid] b")).toBeNull();
     expect(screen.getByText("bold", { selector: "mark" })).toBeInTheDocument();
+  });
+
+  it("says when another word was searched for than the one typed", async () => {
+    server.use(
+      http.get(LIST, () =>
+        HttpResponse.json({
+          items: [makeActivity(1, { matches: NO_MATCHES })],
+          next_cursor: null,
+          total: { count: 1, exact: true },
+          corrections: [{ typed: "vist", used: ["visit", "list"] }],
+        }),
+      ),
+    );
+    renderApp("/activities?q=vist");
+    const notice = await screen.findByText(/^Showing results for/);
+    expect(notice).toHaveTextContent("Showing results for visit or list; nothing has vist.");
+  });
+
+  it("tells what one can type into the search box", async () => {
+    const { user } = renderApp("/activities");
+    await user.click(await screen.findByRole("button", { name: "How to search" }));
+    expect(await screen.findByText("exactly these words, one after the other")).toBeInTheDocument();
   });
 });
 

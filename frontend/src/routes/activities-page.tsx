@@ -1,6 +1,6 @@
 import { useMediaQuery } from "@mantine/hooks";
-import { useQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { lazy, useEffect, useMemo, useRef, useState } from "react";
 
 import { ApiError } from "@/api/api-error";
@@ -11,24 +11,26 @@ import { ActivityList } from "@/features/activities/activity-list";
 import { ActivityToolbar } from "@/features/activities/activity-toolbar";
 import { conditionsOf } from "@/features/activities/conditions";
 import { FacetRail } from "@/features/activities/facet-rail";
+import { expressionOf } from "@/features/activities/filter-expression";
 import { parseExpression } from "@/features/activities/filter-builder/expression";
 import { useVocabulary } from "@/features/activities/filter-builder/use-vocabulary";
 import { fieldLabel } from "@/features/activities/filter-builder/words";
 import { FirstUse } from "@/features/activities/first-use";
 import { MonthStrip } from "@/features/activities/month-strip";
 import { NoMatch } from "@/features/activities/no-match";
-import { filterOptionsQuery, MAX_IDS_IN_ADDRESS } from "@/features/activities/queries";
+import { filterOptionsQuery } from "@/features/activities/queries";
 import { DEFAULT_SORT, filtersOf, validateActivitySearch } from "@/features/activities/search-params";
 import { maySort } from "@/features/activities/sorting";
 import { useActivityList } from "@/features/activities/use-activity-list";
-import { useHiddenByFilter } from "@/features/activities/use-hidden-by-filter";
 import { useMonthsShown } from "@/features/activities/use-months-shown";
+import type { ExportRequest } from "@/features/exports/export-dialog";
+import { receiptQuery } from "@/features/selection/queries";
 import { useSelectionStore } from "@/features/selection/selection-context";
 import { SelectedBanner } from "@/features/selection/selected-banner";
-import { SelectedPanel } from "@/features/selection/selected-panel";
+import { SelectAllBanner } from "@/features/selection/select-all-banner";
+import { SelectAllBox } from "@/features/selection/select-all-box";
 import { ViewMenu } from "@/features/views/view-menu";
 import { ViewNotices } from "@/features/views/view-notices";
-import { searchTerms } from "@/lib/text-match";
 
 import classes from "./activities-page.module.css";
 import { ActivityDrawer } from "./activity-drawer";
@@ -39,6 +41,7 @@ import { TrayBar } from "./tray-bar";
 import { useActivityNavigation } from "./use-activity-navigation";
 import { useListLook } from "./use-list-look";
 import { useOpenView } from "./use-open-view";
+import { useSelectAll } from "./use-select-all";
 import { useSelectedSnapshot } from "./use-selected-snapshot";
 
 const route = getRouteApi("/signed-in/activities");
@@ -46,6 +49,9 @@ const route = getRouteApi("/signed-in/activities");
 const FilterSheet = lazy(async () => ({ default: (await import("./filter-sheet")).FilterSheet }));
 const FilterBuilder = lazy(async () => ({
   default: (await import("@/features/activities/filter-builder/filter-builder")).FilterBuilder,
+}));
+const ExportDialog = lazy(async () => ({
+  default: (await import("@/features/exports/export-dialog")).ExportDialog,
 }));
 const ShareDrawer = lazy(async () => ({ default: (await import("./share-drawer")).ShareDrawer }));
 
@@ -72,11 +78,15 @@ function Activities({ viewer }: { viewer: Viewer }) {
   // Validated again: the router hands on what it does not know, and the API refuses what it does not know.
   const search = route.useSearch({ select: validateActivitySearch });
   const go = useActivityNavigation();
+  const navigate = useNavigate();
+  const client = useQueryClient();
   const selection = useSelectionStore();
   const denied = useDeniedFields();
   const mayShare = viewer.scopes.includes("select");
+  const mayExport = viewer.scopes.includes("export");
   const isNarrow = useMediaQuery(NARROW, false, { getInitialValueInEffect: false });
   const [showsFilters, setShowsFilters] = useState(false);
+  const [exporting, setExporting] = useState<ExportRequest>();
   const [showsBuilder, setShowsBuilder] = useState(false);
   const look = useListLook(search, go);
   const open = useOpenView(search, go);
@@ -85,13 +95,12 @@ function Activities({ viewer }: { viewer: Viewer }) {
   const rail = useRef<HTMLElement>(null);
 
   const filters = useMemo(() => filtersOf(search), [search]);
-  const terms = useMemo(() => searchTerms(filters.q), [filters.q]);
   const sort = search.sort && maySort(search.sort, denied) ? search.sort : DEFAULT_SORT;
-  const chosenIds = useSelectedSnapshot(selection, search.selected ?? false);
-  const isTooMany = chosenIds !== undefined && chosenIds.length > MAX_IDS_IN_ADDRESS;
-  const isByFilter = chosenIds === undefined || chosenIds.length === 0 || isTooMany;
+  const isShowingSelected = (search.selected ?? false) && mayShare;
+  const chosen = useSelectedSnapshot(selection, isShowingSelected);
+  const isNothing = chosen?.count === 0;
 
-  const list = useActivityList({ filters, sort, onlyIds: isByFilter ? undefined : chosenIds });
+  const list = useActivityList({ filters, sort, selection: isNothing ? undefined : chosen });
   const options = useQuery(filterOptionsQuery(filters));
   const expression = useMemo(() => parseExpression(filters.filter), [filters.filter]);
   const words = useVocabulary(expression);
@@ -99,10 +108,10 @@ function Activities({ viewer }: { viewer: Viewer }) {
   const builder = (
     <FilterBuilder filter={filters.filter} errors={errorsOf(list.error)} onChange={go.setExpression} />
   );
-  const hidden = useHiddenByFilter(filters, isByFilter ? [] : chosenIds, true);
-  const hiddenIds = useMemo(() => hidden?.ids && new Set(hidden.ids), [hidden]);
+  const all = useSelectAll(selection, filters, list.total, list.activities);
+  const canSelectAll = mayShare && !isShowingSelected && (list.total?.count ?? 0) > 0;
 
-  useEffect(() => selection.refresh(list.activities), [selection, list.activities]);
+  useEffect(() => selection.see(list.activities), [selection, list.activities]);
 
   function openActivity(activity: Activity): void {
     go.open(activity.id, search.open !== undefined);
@@ -112,23 +121,37 @@ function Activities({ viewer }: { viewer: Viewer }) {
     "/": () => searchBox.current?.focus(),
     f: () =>
       isNarrow ? setShowsFilters(true) : rail.current?.querySelector<HTMLElement>("button,input")?.focus(),
-    s: () => mayShare && selection.items().size > 0 && go.setSharing(true),
+    s: () => mayShare && selection.summary().count > 0 && go.setSharing(true),
+    "mod+a": () => canSelectAll && all.ask(),
     "mod+z": () => selection.undo(),
+    "shift+mod+z": () => selection.redo(),
     Escape: () => {
       if (search.open) go.open(undefined);
       else if (search.q) go.setQuery("");
     },
   });
 
+  function exportList(): void {
+    const source = { filter: expressionOf(filters), q: filters.q ?? null };
+    setExporting({ source, sort, count: list.total?.exact ? list.total.count : undefined });
+  }
+
+  async function exportSelected(): Promise<void> {
+    const { id, version } = selection.summary();
+    if (id === undefined) return;
+    // What is exported is what was there when somebody asked, or nothing.
+    const receipt = await client.query({ ...receiptQuery(id, version, Date.now()), gcTime: 0 });
+    setExporting({ source: { selection_id: id, receipt: receipt.receipt_id }, count: receipt.count });
+  }
+
   const facets = <FacetRail filters={filters} onChange={go.setFilters} />;
-  const empty =
-    chosenIds?.length === 0 ? (
-      <NothingSelected onShowAll={() => go.showSelected(false)} />
-    ) : conditions.length > 0 ? (
-      <NoMatch conditions={conditions} onChange={go.setFilters} />
-    ) : (
-      <FirstUse />
-    );
+  const empty = isNothing ? (
+    <NothingSelected onShowAll={() => go.showSelected(false)} />
+  ) : conditions.length > 0 ? (
+    <NoMatch conditions={conditions} onChange={go.setFilters} />
+  ) : (
+    <FirstUse />
+  );
 
   return (
     <>
@@ -146,7 +169,7 @@ function Activities({ viewer }: { viewer: Viewer }) {
             conditions={conditions}
             onFilters={go.setFilters}
             onShowFilters={isNarrow ? () => setShowsFilters(true) : undefined}
-            total={isTooMany || chosenIds?.length === 0 ? undefined : list.total}
+            total={isNothing ? undefined : list.total}
             isStale={list.isStale}
             sort={sort}
             onSort={go.setSort}
@@ -156,7 +179,8 @@ function Activities({ viewer }: { viewer: Viewer }) {
             onColumns={look.setColumns}
             builder={{ isShown: showsBuilder, onToggle: () => setShowsBuilder(!showsBuilder) }}
             views={<ViewMenu {...open} />}
-            months={chosenIds === undefined ? months : undefined}
+            months={isShowingSelected ? undefined : months}
+            onExport={mayExport && !isShowingSelected ? exportList : undefined}
           />
           {open.view && (
             <ViewNotices
@@ -171,7 +195,7 @@ function Activities({ viewer }: { viewer: Viewer }) {
               <PagePart name="filter builder">{builder}</PagePart>
             </div>
           )}
-          {chosenIds === undefined && months?.isShown && (
+          {!isShowingSelected && months?.isShown && (
             <MonthStrip
               filters={filters}
               options={options.data}
@@ -180,28 +204,37 @@ function Activities({ viewer }: { viewer: Viewer }) {
               onChange={go.setFilters}
             />
           )}
-          {chosenIds !== undefined && chosenIds.length > 0 && (
-            <SelectedBanner
-              store={selection}
-              hiddenIds={hiddenIds}
-              onShowAll={() => go.showSelected(false)}
+          {chosen && !isNothing && <SelectedBanner onShowAll={() => go.showSelected(false)} />}
+          {all.isAsking && canSelectAll && (
+            <SelectAllBanner
+              count={all.count}
+              error={all.error}
+              onSelect={all.select}
+              onCancel={all.cancel}
             />
           )}
-          {isTooMany ? (
-            <SelectedPanel store={selection} onOpen={(id) => go.open(id)} />
-          ) : chosenIds?.length === 0 ? (
+          {isNothing ? (
             empty
           ) : (
             <ActivityList
               list={list}
-              terms={terms}
               sort={sort}
               onSort={go.setSort}
               density={look.density}
               columns={look.columns}
               onColumns={look.setColumns}
               selection={selection}
-              hiddenIds={hiddenIds}
+              selectAll={
+                canSelectAll && (
+                  <SelectAllBox
+                    store={selection}
+                    activities={list.activities}
+                    areAll={!list.hasMore}
+                    onAsk={all.ask}
+                    onUnselect={all.unselect}
+                  />
+                )
+              }
               openId={search.open}
               onOpen={openActivity}
               empty={empty}
@@ -210,6 +243,7 @@ function Activities({ viewer }: { viewer: Viewer }) {
         </div>
         <ActivityDrawer
           id={search.share && mayShare ? undefined : search.open}
+          query={filters.q}
           activities={list.activities}
           selection={selection}
           isNarrow={isNarrow}
@@ -219,12 +253,15 @@ function Activities({ viewer }: { viewer: Viewer }) {
       </div>
       <TrayBar
         filters={filters}
-        isShowingSelected={chosenIds !== undefined}
+        isShowingSelected={isShowingSelected}
         onShowSelected={go.showSelected}
+        onSelectAll={all.ask}
+        onOpen={(id) => go.open(id)}
         onShare={() => go.setSharing(true)}
+        onExport={mayExport ? () => void exportSelected() : undefined}
         mayShare={mayShare}
       />
-      <PagePart name={search.share ? "share" : "filters"}>
+      <PagePart name={exporting ? "export" : search.share ? "share" : "filters"}>
         {isNarrow && showsBuilder && (
           <FilterSheet title="Filter" onClose={() => setShowsBuilder(false)} total={list.total}>
             {builder}
@@ -234,6 +271,13 @@ function Activities({ viewer }: { viewer: Viewer }) {
           <FilterSheet onClose={() => setShowsFilters(false)} total={list.total}>
             {facets}
           </FilterSheet>
+        )}
+        {exporting && (
+          <ExportDialog
+            request={exporting}
+            onClose={() => setExporting(undefined)}
+            onAsked={() => void navigate({ to: "/exports" })}
+          />
         )}
         {search.share && mayShare && <ShareDrawer isNarrow={isNarrow} onClose={() => go.setSharing(false)} />}
       </PagePart>

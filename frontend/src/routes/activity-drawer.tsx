@@ -14,6 +14,8 @@ const ActivityPanel = lazy(async () => ({
 
 interface ActivityDrawerProps {
   id: string | undefined;
+  /** Marked in what it shows. */
+  query: string | undefined;
   activities: readonly Activity[];
   selection: RowSelection<Activity>;
   isNarrow: boolean;
@@ -24,6 +26,7 @@ interface ActivityDrawerProps {
 /** Beside the list where there is room, so that the list stays in use; the whole page where there is not. */
 export function ActivityDrawer({
   id,
+  query,
   activities,
   selection,
   isNarrow,
@@ -38,6 +41,7 @@ export function ActivityDrawer({
     <PagePart name={id}>
       <ActivityPanel
         id={id}
+        query={query}
         selection={selection}
         onClose={onClose}
         onPrevious={previous && (() => onOpen(previous.id))}

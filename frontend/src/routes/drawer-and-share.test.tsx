@@ -6,15 +6,15 @@ import { SelectionStore } from "@/features/selection/selection-store";
 import { makeActivity, makeDetail, uuid } from "@/testing/data";
 import { contextOf, problem, REQUEST_ID } from "@/testing/handlers";
 import { ownSelection, renderApp } from "@/testing/render";
+import { doElsewhere, resetSelection, SELECTION_ID, selectedIds, setHash } from "@/testing/selection-api";
 import { server } from "@/testing/server";
 
 const ids = [0, 1, 2];
 const chosen = ids.map((index) => makeActivity(index));
 
 function storeWith(...activities: ReturnType<typeof makeActivity>[]): SelectionStore {
-  const store = ownSelection();
-  store.stroke(true)(activities);
-  return store;
+  resetSelection(activities);
+  return ownSelection();
 }
 
 function drawer() {
@@ -97,7 +97,7 @@ describe("the drawer", () => {
     const { user, selection } = renderApp(`/activities?open=${uuid(3)}`);
     const button = await within(await drawer()).findByRole("button", { name: "Select" });
     await user.click(button);
-    expect(selection.has(uuid(3))).toBe(true);
+    expect(selection.has(makeActivity(3).salesforce_id)).toBe(true);
     expect(button).toHaveAttribute("aria-pressed", "true");
   });
 
@@ -149,7 +149,7 @@ describe("sharing with a model", () => {
   it("follows the format and the fields", async () => {
     const bodies: unknown[] = [];
     server.events.on("request:start", ({ request }) => {
-      if (request.method === "POST")
+      if (request.url.endsWith("/activities/selection"))
         void request
           .clone()
           .json()
@@ -166,7 +166,8 @@ describe("sharing with a model", () => {
     );
     await user.click(within(dialog).getByRole("checkbox", { name: "Notes" }));
     await waitFor(() => expect(bodies).toHaveLength(3));
-    expect(bodies[0]).toEqual({ activity_ids: ids.map(uuid), format: "markdown" });
+    expect(bodies[0]).toMatchObject({ format: "markdown", selection_id: SELECTION_ID });
+    expect(Object.keys(bodies[0] as object)).toContain("receipt");
     expect(bodies[2]).toMatchObject({
       format: "json",
       fields: expect.not.arrayContaining(["notes"]) as unknown,
@@ -190,14 +191,28 @@ describe("sharing with a model", () => {
     expect(within(dialog).queryByRole("button", { name: "Copy" })).toBeNull();
   });
 
-  it("names what is no longer there", async () => {
-    const gone = makeActivity(9_999, { subject: "Visit that was deleted" });
-    const { user, selection } = renderApp("/activities?share=1", storeWith(...chosen, gone));
-    const dialog = await sheet();
-    expect(await within(dialog).findByText("Visit that was deleted")).toBeInTheDocument();
-    expect(dialog).toHaveTextContent("3 activities");
-    await user.click(within(dialog).getByRole("button", { name: "Unselect it" }));
-    expect(selection.items().size).toBe(3);
+  it("tells the difference when the set changed since, and takes the new one or keeps the old one", async () => {
+    const refuse = () =>
+      problem(409, "selection_changed", "The selection changed.", { count: 4, added: 2, removed: 1 });
+    let shown = "";
+    server.use(
+      http.post("*/activities/selection", () => {
+        if (shown === setHash()) return undefined;
+        shown = setHash();
+        return refuse();
+      }),
+    );
+    const { user } = renderApp("/activities?share=1", storeWith(...chosen));
+    const alert = await within(await sheet()).findByRole("alert");
+    expect(alert).toHaveTextContent("3 activities were shown. 2 came since. 1 went");
+    expect(alert).toHaveTextContent("Now it is 4. Nothing was made of it.");
+    doElsewhere({ op: "pick", ids: [makeActivity(7).salesforce_id] });
+    shown = setHash();
+    await user.click(within(alert).getByRole("button", { name: "Use the 4 of now" }));
+    expect(await screen.findByRole("region", { name: "Context preview" })).toHaveTextContent(
+      makeActivity(7).salesforce_id,
+    );
+    expect(selectedIds()).toHaveLength(4);
   });
 
   it("says what failed and tries again", async () => {

@@ -6,11 +6,11 @@ interface NothingSelectedProps {
   onShowAll: () => void;
 }
 
-/** A link to a selection was opened in another browser, or the selection is gone. */
+/** Everything was unselected, or a link to a selection was opened by somebody who has none. */
 export function NothingSelected({ onShowAll }: NothingSelectedProps) {
   return (
     <EmptyState title="Nothing is selected">
-      <span>A selection stays in the browser tab in which it was made.</span>
+      <span>Select activities in the list first; what you select is the same on all your devices.</span>
       <Button variant="default" size="xs" onClick={onShowAll}>
         Back to the list
       </Button>

@@ -31,6 +31,11 @@ export function RootLayout() {
           <Link to="/activities" className={classes.link} activeOptions={{ includeSearch: false }}>
             Activities
           </Link>
+          {viewer.scopes.includes("export") && (
+            <Link to="/exports" className={classes.link}>
+              Exports
+            </Link>
+          )}
           {viewer.scopes.includes("audit") && (
             <Link to="/data" className={classes.link} activeOptions={{ includeSearch: false }}>
               Data

@@ -57,6 +57,12 @@ const activitiesRoute = createRoute({
   component: lazyRouteComponent(() => import("./activities-page"), "ActivitiesPage"),
 });
 
+const exportsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/exports",
+  component: lazyRouteComponent(() => import("./exports-page"), "ExportsPage"),
+});
+
 const dataRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/data",
@@ -98,6 +104,7 @@ const routeTree = rootRoute.addChildren([
   signedInRoute.addChildren([
     homeRoute,
     activitiesRoute,
+    exportsRoute,
     dataRoute,
     profileRoute,
     usersRoute,

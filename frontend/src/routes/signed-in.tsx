@@ -27,7 +27,7 @@ export function SignedIn() {
 function Workspace({ viewer }: { viewer: Viewer }) {
   const selection = useSelectionStore();
   // Before the first row is drawn; to open what is open already changes nothing.
-  useState(() => selection.openFor(viewer.id ?? viewer.email));
+  useState(() => selection.openFor(viewer.id ?? viewer.email, viewer.scopes.includes("select")));
   return (
     <ViewerContext value={viewer}>
       <RootLayout />

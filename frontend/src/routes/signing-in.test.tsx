@@ -6,7 +6,8 @@ import type { Viewer } from "@/api/types";
 import { makeActivity } from "@/testing/data";
 import { problem } from "@/testing/handlers";
 import { REP, SIGN_IN_OPTIONS, VIEWER } from "@/testing/people";
-import { ownSelection, renderApp } from "@/testing/render";
+import { renderApp } from "@/testing/render";
+import { resetSelection } from "@/testing/selection-api";
 import { server } from "@/testing/server";
 
 const UNAUTHENTICATED = () => problem(401, "unauthenticated", "Sign in, or send an API key.");
@@ -124,38 +125,34 @@ describe("signing in", () => {
 describe("a session", () => {
   it("that ends by itself keeps the address and hides everything else", async () => {
     signedIn = VIEWER;
-    const selection = ownSelection();
-    selection.stroke(true)([makeActivity(0)]);
-    const { user, history } = renderApp("/activities?type=Call", selection);
+    resetSelection([makeActivity(0)]);
+    const { user, history, selection } = renderApp("/activities?type=Call");
     await screen.findByRole("grid");
     server.use(http.get("*/activities/", UNAUTHENTICATED));
     await user.click(screen.getByRole("button", { name: "Subject" }));
     expect(await screen.findByText(/Your session has ended/)).toBeInTheDocument();
     expect(screen.queryByRole("grid")).toBeNull();
-    expect(selection.items().size).toBe(0);
-    expect(window.sessionStorage.getItem("coolmint-selection")).not.toContain("EP group");
+    expect(selection.summary().count).toBe(0);
+    expect(window.sessionStorage).toHaveLength(0);
     expect(history.location.search).toContain(encodeURIComponent("/app/activities?type=Call&sort=subject"));
   });
 
   it("that is ended on purpose leaves nothing in this tab", async () => {
     signedIn = VIEWER;
-    const selection = ownSelection();
-    selection.stroke(true)([makeActivity(0)]);
-    selection.save();
-    const { user, history } = renderApp("/data", selection);
+    resetSelection([makeActivity(0)]);
+    const { user, history, selection } = renderApp("/data");
     await user.click(await screen.findByRole("button", { name: "Account of Robin Vale" }));
     await user.click(await screen.findByRole("menuitem", { name: "Sign out" }));
     await screen.findByRole("textbox", { name: "E-mail" });
     expect(history.location.href).toBe("/app/sign-in");
-    expect(window.sessionStorage.getItem("coolmint-selection")).toBeNull();
-    expect(window.localStorage.getItem("coolmint-selection")).toBeNull();
+    expect(selection.summary().count).toBe(0);
+    expect(window.sessionStorage).toHaveLength(0);
   });
 
   it("of somebody else in another tab shows nothing of the one before", async () => {
     signedIn = VIEWER;
-    const selection = ownSelection();
-    selection.stroke(true)([makeActivity(0)]);
-    renderApp("/activities", selection);
+    resetSelection([makeActivity(0)]);
+    renderApp("/activities");
     await screen.findByText("1 selected");
     signedIn = REP;
     const other = new BroadcastChannel("coolmint-session");

@@ -18,7 +18,7 @@ export function useSessionEnd(): void {
   const onError = useEffectEvent((error: unknown) => {
     if (!isSignedOut(error) || router.state.location.pathname === "/sign-in") return;
     const wasSignedIn = client.getQueryData(meQuery().queryKey) !== undefined;
-    selection.suspend();
+    selection.forget();
     void router
       .navigate({
         to: "/sign-in",

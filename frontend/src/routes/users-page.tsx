@@ -4,6 +4,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import page from "@/components/page.module.css";
 import { useShortcuts } from "@/components/use-shortcuts";
 import { useViewer } from "@/components/viewer-context";
+import { ExportingRoles } from "@/features/exports/exporting-roles";
 import { FieldRules } from "@/features/users/field-rules";
 import { People } from "@/features/users/people";
 import { PersonPanel } from "@/features/users/person-panel";
@@ -21,6 +22,7 @@ const TABS = [
   { tab: "people", label: "People", search: { tab: undefined } },
   { tab: "territories", label: "Territories", search: { tab: "territories" } },
   { tab: "fields", label: "Fields", search: { tab: "fields" } },
+  { tab: "exports", label: "Exports", search: { tab: "exports" } },
 ];
 
 const NARROW = "(max-width: 47.99em)";
@@ -76,6 +78,7 @@ function Users({ ownId }: { ownId: string | null }) {
           )}
           {tab === "territories" && <Territories />}
           {tab === "fields" && <FieldRules />}
+          {tab === "exports" && <ExportingRoles />}
         </div>
       </div>
       {panel &&

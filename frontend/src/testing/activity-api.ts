@@ -35,6 +35,10 @@ const LABELS: Record<string, string> = {
   "attr.Product__c": "Product",
 };
 
+export function valuesOf(activity: Activity, parameter: string): (string | null)[] {
+  return VALUES[parameter]?.(activity) ?? [];
+}
+
 function facetOf(parameter: string): string {
   return parameter.replace(/_id$/, "");
 }
@@ -113,6 +117,7 @@ export function listActivities(activities: readonly Activity[], params: URLSearc
   return {
     items: found.slice(start, end),
     next_cursor: end < found.length ? String(end) : null,
+    prev_cursor: null,
     total: { count: found.length, exact: true },
   };
 }

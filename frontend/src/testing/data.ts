@@ -102,3 +102,15 @@ export function makeDetail(activity: Activity, changes: Partial<ActivityDetail> 
 }
 
 export const ACTIVITIES: readonly Activity[] = Array.from({ length: 260 }, (_, index) => makeActivity(index));
+
+/** Of a search that found the row by nothing that is shown. */
+export const NO_MATCHES: NonNullable<Activity["matches"]> = {
+  subject: [],
+  owner: [],
+  account: [],
+  contacts: [],
+  specialties: [],
+  snippet: null,
+  snippet_ranges: [],
+  description: [],
+};

@@ -14,6 +14,7 @@ import { filterOptions, listActivities } from "./activity-api";
 import { ACTIVITIES, makeDetail } from "./data";
 import { FILTER_FIELDS, PREFERENCES } from "./fields";
 import { SIGN_IN_OPTIONS, VIEWER } from "./people";
+import { SELECTION_ID, selectedActivities, selectionHandlers } from "./selection-api";
 
 export const REQUEST_ID = "req-0000000000000001";
 
@@ -48,8 +49,7 @@ export function contextOf(activities: readonly Activity[], format: string): stri
 }
 
 function select(body: SelectionCreate) {
-  const ids = body.activity_ids ?? [];
-  const found = ACTIVITIES.filter((activity) => ids.includes(activity.id));
+  const found = selectedActivities();
   const tokens = found.reduce((sum, activity) => sum + activity.tokens, 0);
   if (body.budget_tokens && tokens > body.budget_tokens) {
     return problem(422, "budget_exceeded", `The ${found.length} activities need ${tokens} tokens.`, {
@@ -60,9 +60,10 @@ function select(body: SelectionCreate) {
     });
   }
   const selection: Selection = {
-    selection_id: "00000000-0000-4000-9000-000000000001",
+    selection_id: SELECTION_ID,
+    receipt_id: body.receipt ?? "",
     count: found.length,
-    missing_ids: ids.filter((id) => !found.some((activity) => activity.id === id)),
+    missing_ids: [],
     hash: "9f2c4e71b0aa".padEnd(64, "0"),
     created_at: "2026-12-31T09:00:00Z",
     format: body.format,
@@ -191,6 +192,7 @@ export const handlers = [
   http.post<never, SelectionCreate>("*/activities/selection", async ({ request }) =>
     select(await request.json()),
   ),
+  ...selectionHandlers,
   http.get<{ id: string }>("*/activities/:id", ({ params }) => {
     const activity = ACTIVITIES.find(({ id, salesforce_id }) => [id, salesforce_id].includes(params.id));
     return activity

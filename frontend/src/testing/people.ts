@@ -6,7 +6,7 @@ export const VIEWER: Viewer = {
   email: "robin.vale@example.com",
   name: "Robin Vale",
   role: "admin",
-  scopes: ["read", "select", "insights", "sync", "audit", "admin", "profile"],
+  scopes: ["read", "select", "export", "insights", "sync", "audit", "admin", "profile"],
   credential: "session",
   salesforce_user_id: null,
   sees: "all",

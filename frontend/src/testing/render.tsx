@@ -15,14 +15,23 @@ function testQueryClient(): QueryClient {
   return new QueryClient({ defaultOptions: { queries: { retry: false }, mutations: { retry: false } } });
 }
 
-/** The selection of whoever is signed in. */
+/** What this tab knows of the selection: at first nothing. */
 export function ownSelection(): SelectionStore {
-  return new SelectionStore(undefined, VIEWER.id ?? "");
+  return new SelectionStore();
+}
+
+const opened = new Set<SelectionStore>();
+
+/** What a test left undone must not reach the next one. */
+export function forgetSelections(): void {
+  for (const store of opened) store.forget();
+  opened.clear();
 }
 
 /** A component with everything it finds around it in the app, except the router. */
 export function renderWithProviders(element: ReactNode, selection = ownSelection()) {
   const user = userEvent.setup();
+  opened.add(selection);
   const view = render(
     <AppProviders queryClient={testQueryClient()} selection={selection}>
       <ViewerContext value={VIEWER}>{element}</ViewerContext>

@@ -3,6 +3,8 @@ import "@testing-library/jest-dom/vitest";
 import { cleanup, configure } from "@testing-library/react";
 import { afterAll, afterEach, beforeAll, beforeEach, vi } from "vitest";
 
+import { forgetSelections } from "./render";
+import { resetSelection } from "./selection-api";
 import { server } from "./server";
 
 /** What the browser has and jsdom has not: sizes, and what watches them. */
@@ -52,6 +54,7 @@ beforeAll(() => server.listen({ onUnhandledFrame: "error" }));
 afterAll(() => server.close());
 
 beforeEach(() => {
+  resetSelection();
   complaints = [];
   for (const level of ["error", "warn"] as const) {
     vi.spyOn(console, level).mockImplementation((...words: unknown[]) => {
@@ -71,6 +74,7 @@ beforeEach(() => {
 
 afterEach(() => {
   cleanup();
+  forgetSelections();
   server.resetHandlers();
   window.localStorage.clear();
   window.sessionStorage.clear();

@@ -2,17 +2,33 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, assert_never
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, DateTime, Numeric, Text, and_, any_, cast, false, func, literal, not_, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Numeric,
+    Text,
+    and_,
+    any_,
+    cast,
+    false,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from coolmint.activities.fields import OPERATORS, FieldKind, FilterField, Op
 from coolmint.activities.filters import All, AnyOf, Condition, Expression, FilterInvalid, Not
 from coolmint.activities.models import SfActivityStructured
 from coolmint.activities.periods import Days, Period, days_of, last_days, next_days
+from coolmint.activities.search_query import Search
 from coolmint.activities.values import (
     READERS,
     FilterValueRefused,
@@ -21,6 +37,7 @@ from coolmint.activities.values import (
     read_list,
     read_pair,
     read_salesforce_id,
+    read_search,
     read_text,
 )
 from coolmint.auth.viewer import Viewer
@@ -35,10 +52,14 @@ WHOEVER_ASKS = (ME, MY_TEAM)
 
 @dataclass(frozen=True)
 class Compilation:
-    """For whom, and on which day, an expression is compiled; `fields` are those the viewer may filter by."""
+    """For whom, and on which day, an expression is compiled; `fields` are those the viewer may filter by.
+
+    `searches` are those of its conditions, by their text.
+    """
 
     fields: Mapping[str, FilterField]
     viewer: Viewer
+    searches: Mapping[str, Search] = dataclass_field(default_factory=dict)
 
     @property
     def today(self) -> date:
@@ -97,8 +118,11 @@ def _predicate(field: FilterField, op: Op, value: Any, given: Compilation) -> Co
             return _text_match(field, op, read_text(value))
         case Op.BEFORE | Op.AFTER | Op.LESS_THAN | Op.MORE_THAN:
             return _comparison(field, op, value, given)
+        case Op.MATCHES:
+            found = given.searches[read_search(value)].predicate(given.viewer)
         case _:
-            return _between(field, op, value, given)
+            found = _between(field, op, value, given)
+    return found
 
 
 def _comparison(field: FilterField, op: Op, value: Any, given: Compilation) -> ColumnElement[bool]:

@@ -48,7 +48,7 @@ ALL_FIELDS = tuple(ContextField)
 _TEXTS = ("type", "subtype", "status", "priority", "owner", "account")
 
 # Every character at which some reader breaks a line, Python's str.splitlines among them.
-_LINE_BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+LINE_BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -98,24 +98,24 @@ def _markdown_parts(contexts: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 
 def _markdown(context: Mapping[str, Any]) -> str:
     title = " · ".join(str(context[key]) for key in ("date", "subject") if context.get(key))
-    lines = [f"## {_one_line(title or 'Activity')}", f"- id: {context['id']}"]
-    lines += [f"- {key}: {_one_line(context[key])}" for key in ("kind", *_TEXTS) if context.get(key)]
+    lines = [f"## {one_line(title or 'Activity')}", f"- id: {context['id']}"]
+    lines += [f"- {key}: {one_line(context[key])}" for key in ("kind", *_TEXTS) if context.get(key)]
     lines += [f"- contact: {_person(contact)}" for contact in context.get("contacts", ())]
-    lines += [f"- specialty: {_one_line(specialty)}" for specialty in context.get("specialties", ())]
-    lines += [f"- {name}: {_one_line(_plain(value))}" for name, value in context.get("attributes", {}).items()]
+    lines += [f"- specialty: {one_line(specialty)}" for specialty in context.get("specialties", ())]
+    lines += [f"- {name}: {one_line(_plain(value))}" for name, value in context.get("attributes", {}).items()]
     if context.get("notes"):
         lines.append("- notes:")
-        lines += [f"> {line}" for line in _LINE_BREAK.split(context["notes"])]
+        lines += [f"> {line}" for line in LINE_BREAK.split(context["notes"])]
     return "\n".join(lines) + "\n\n"
 
 
 def _person(contact: Mapping[str, Any]) -> str:
-    name = _one_line(contact.get("name") or "unknown")
-    return f"{name} ({_one_line(contact['specialty'])})" if contact.get("specialty") else name
+    name = one_line(contact.get("name") or "unknown")
+    return f"{name} ({one_line(contact['specialty'])})" if contact.get("specialty") else name
 
 
-def _one_line(text: str) -> str:
-    return _LINE_BREAK.sub(" ", str(text))
+def one_line(text: str) -> str:
+    return LINE_BREAK.sub(" ", str(text))
 
 
 def _plain(value: Any) -> str:

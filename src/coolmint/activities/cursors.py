@@ -23,14 +23,22 @@ class CursorInvalid(Unprocessable):
 
 @dataclass(frozen=True)
 class Cursor:
-    """The sort key and id of the last row seen. `key` is text, a number, or null for "no date"."""
+    """The sort key and id of the row where a page ended. `key` is text, a number, or null for "no date".
+
+    The page goes on after that row, or ends `before` it. Without an id it begins with the first row of that key.
+    """
 
     key: str | int | float | None
-    id: UUID
+    id: UUID | None
+    before: bool = False
 
     def encode(self, list_: str) -> str:
         """Return the cursor for the list that `list_` names (its filter and sort)."""
-        return base64.urlsafe_b64encode(orjson.dumps([_digest(list_), self.key, self.id])).decode().rstrip("=")
+        return (
+            base64.urlsafe_b64encode(orjson.dumps([_digest(list_), self.key, self.id, *([1] if self.before else [])]))
+            .decode()
+            .rstrip("=")
+        )
 
     @classmethod
     def decode(cls, text: str, list_: str) -> "Cursor":
@@ -41,11 +49,16 @@ class Cursor:
         """
         try:
             raw: Any = orjson.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-            digest, key, id_ = raw
-            cursor = cls(key, UUID(id_))
+            digest, key, id_, *before = raw
+            cursor = cls(key, UUID(id_), before == [1])
         except (binascii.Error, ValueError, TypeError, AttributeError) as error:
             raise CursorInvalid from error
-        if digest != _digest(list_) or not isinstance(key, str | int | float | None) or isinstance(key, bool):
+        if (
+            digest != _digest(list_)
+            or not isinstance(key, str | int | float | None)
+            or isinstance(key, bool)
+            or before not in ([], [1])
+        ):
             raise CursorInvalid
         return cursor
 

@@ -15,7 +15,7 @@ MAX_FILTER_CHARACTERS = 50_000
 _Choice = Annotated[list[str] | None, Query(max_length=200)]
 
 
-def get_catalogue(request: Request) -> ActivityCatalogue:
+async def get_catalogue(request: Request) -> ActivityCatalogue:
     catalogue: ActivityCatalogue = request.app.state.catalogue
     return catalogue
 
@@ -40,12 +40,16 @@ _FILTER_PARAMETERS = {*_CHOICES, "q", "date_from", "date_to", "filter"}
 _ATTRIBUTE = "attr."
 
 
-def activity_query(
+async def activity_query(
     request: Request,
     catalogue: Catalogue,
     q: Annotated[
         str | None,
-        Query(max_length=MAX_Q, description='Search: words, "a phrase", -without.', examples=["reimbursement"]),
+        Query(
+            max_length=MAX_Q,
+            description='Search: words, "a phrase", -without, this OR that, an id or e-mail address.',
+            examples=["reimbursement"],
+        ),
     ] = None,
     owner_id: _Choice = None,
     type: _Choice = None,
@@ -88,7 +92,7 @@ ActivityFilter = Annotated[ActivityQuery, Depends(activity_query)]
 def allow_only(*further: str) -> DependsMarker:
     """Return a dependency that refuses parameters beyond the filter's and `further`."""
 
-    def check(request: Request) -> None:
+    async def check(request: Request) -> None:
         refuse_unknown_parameters(request, {*_FILTER_PARAMETERS, *further}, (_ATTRIBUTE,))
 
     marker: DependsMarker = Depends(check)

@@ -28,11 +28,35 @@ _ITEM: dict[str, Any] = {
     "quarter": "2026-Q1",
     "attributes": {"product": "PulseGuide"},
     "tokens": 74,
+    "matches": None,
+}
+
+_FOUND: dict[str, Any] = {
+    **_ITEM,
+    "matches": {
+        "subject": [[6, 19]],
+        "owner": [],
+        "account": [],
+        "contacts": [[]],
+        "specialties": [[]],
+        "snippet": "Dr. Li asked for the new coding guide. Promised to send it by Friday.",
+        "snippet_ranges": [[25, 31]],
+        "description": [],
+    },
 }
 
 PAGE_EXAMPLE: dict[str, Any] = {
-    "items": [_ITEM],
+    "items": [_FOUND],
     "next_cursor": "WyI5ZjJjIiwiMjAyNi0wMy0xMiIsIjZkMGIiXQ",
+    "prev_cursor": None,
+    "total": {"count": 1204, "exact": True},
+    "corrections": [{"typed": "reimbursment", "used": ["reimbursement"]}],
+}
+
+TIMELINE_EXAMPLE: dict[str, Any] = {
+    "unit": "month",
+    "bars": [{"start": "2026-03-01", "end": "2026-03-31", "count": 1190}],
+    "undated": 14,
     "total": {"count": 1204, "exact": True},
 }
 
@@ -73,4 +97,21 @@ DETAIL_EXAMPLE: dict[str, Any] = {
         "content_hash": "5f1c0f7e",
     },
     "salesforce_url": "https://example.my.salesforce.com/00T8c00000AbCdEEAV",
+}
+
+GROUPS_EXAMPLE: dict[str, Any] = {
+    "by": "owner",
+    "label": "Owner",
+    "items": [
+        {
+            "value": "0058c000009XyZAAA0",
+            "label": "Ana Torres",
+            "count": 340,
+            "filter": {"field": "owner_id", "op": "is", "value": "0058c000009XyZAAA0"},
+        }
+    ],
+    "next_cursor": None,
+    "total": {"count": 1, "exact": True},
+    "activities": {"count": 340, "exact": True},
+    "memberships": 340,
 }

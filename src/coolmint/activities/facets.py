@@ -25,7 +25,6 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coolmint.activities.access import visible_to
-from coolmint.activities.mapping import AttributeType
 from coolmint.activities.mapping import Mapping as FieldMapping
 from coolmint.activities.models import IS_LIVE, SfActivityStructured
 from coolmint.activities.query import ActivityQuery
@@ -96,8 +95,7 @@ def facets_of(mapping: FieldMapping) -> dict[str, Facet]:
     """Return the facets under this mapping, in the order in which they are shown."""
     attributes = (
         Facet(f"attr.{a.name}", a.label, f"attr.{a.name}", (f"attr_{a.name}",), attribute=a.name)
-        for a in mapping.filterable()
-        if a.type is not AttributeType.NUMBER  # Numbers are asked for by range, not picked from a list.
+        for a in mapping.counted()
     )
     return {facet.name: facet for facet in (*_BUILT_IN, *attributes)}
 
@@ -120,14 +118,16 @@ async def count_options(
     rows that match everything but its own condition.
     """
     shared = (
-        _rows(viewer, query.predicate(viewer), facets).cte("matching").prefix_with("MATERIALIZED") if facets else None
+        rows_of(facets, query.predicate(viewer), visible_to(viewer)).cte("matching").prefix_with("MATERIALIZED")
+        if facets
+        else None
     )
     statements = []
     for facet in facets:
         own = facet.parameter in query.conditions
         rows: Subquery | CTE | None = shared
         if own or rows is None:
-            rows = _rows(viewer, query.predicate(viewer, without=facet.parameter), [facet]).subquery()
+            rows = rows_of([facet], query.predicate(viewer, without=facet.parameter), visible_to(viewer)).subquery()
         statements.append(_counted(facet, rows, label_contains, query.chosen(facet.parameter)))
     if not statements:
         return []
@@ -135,12 +135,18 @@ async def count_options(
     return [CountedOption(*row) for row in result]
 
 
-def _rows(viewer: Viewer, predicate: ColumnElement[bool], facets: Iterable[Facet]) -> Select[Any]:
+def rows_of(facets: Iterable[Facet], *where: ColumnElement[bool]) -> Select[Any]:
+    """Return the columns that the facets' values are taken from."""
     columns: dict[str, ColumnElement[Any]] = {}
     for facet in facets:
         for name in facet.columns:
             columns[name] = _C[name] if facet.attribute is None else _C.attributes[facet.attribute].astext.label(name)
-    return select(*columns.values()).where(predicate, visible_to(viewer))
+    return select(*columns.values()).where(*where)
+
+
+def has_label(label: ColumnElement[Any], part: str) -> ColumnElement[bool]:
+    # No text in the database holds NUL, nor may a parameter.
+    return label.icontains(part.replace("\x00", " "), autoescape=True)
 
 
 def _counted(facet: Facet, rows: Subquery | CTE, label_contains: str | None, chosen: Sequence[str]) -> Select[Any]:
@@ -149,8 +155,7 @@ def _counted(facet: Facet, rows: Subquery | CTE, label_contains: str | None, cho
     label = func.max(func.coalesce(values.c.label, values.c.value, ""))
     grouped = select(value.label("value"), label.label("label"), func.count().label("count")).group_by(value)
     if label_contains:
-        # No text in the database holds NUL, nor may a parameter.
-        grouped = grouped.having(label.icontains(label_contains.replace("\x00", " "), autoescape=True))
+        grouped = grouped.having(has_label(label, label_contains))
     options = grouped.subquery()
     first = [options.c.value.desc()] if facet.latest_first else []
     is_chosen = options.c.value == any_(literal(list(chosen), ARRAY(Text)))

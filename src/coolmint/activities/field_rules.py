@@ -13,7 +13,7 @@ ATTRIBUTE = "attr."
 
 @dataclass(frozen=True)
 class _Field:
-    """One field that can be denied. `weight` is the part of the search vector that holds its words."""
+    """One field that can be denied. `weight` are the parts of the search vector that hold its words."""
 
     keys: frozenset[str]
     filters: frozenset[str]
@@ -29,7 +29,7 @@ def _plain(name: str, *also: str) -> _Field:
     return _field(ContextField(name), name, *also, keys=(name, *also))
 
 
-_SUBJECT, _NAMES, _NOTES = "A", "B", "D"
+_SUBJECT, _NAMES, _EMAILS, _NOTES = "A", "B", "C", "D"
 
 DENIABLE: Mapping[str, _Field] = {
     "subject": _field(ContextField.SUBJECT, "subject", keys=["subject"], weight=_SUBJECT),
@@ -38,11 +38,11 @@ DENIABLE: Mapping[str, _Field] = {
         ContextField.CONTACTS,
         *("contact_id", "contact", "contacts", "contact_count", "has_contact", "has_physician"),
         keys=("contacts", "contact_count", "has_contact", "has_physician"),
-        weight=_NAMES,
+        weight=_NAMES + _EMAILS,
     ),
     "specialty": _field(ContextField.SPECIALTY, "specialty", keys=(), weight=_NAMES),
     "account": _field(ContextField.ACCOUNT, "account_id", "account", keys=["account"], weight=_NAMES),
-    "owner": _field(ContextField.OWNER, "owner_id", "owner", keys=["owner"], weight=_NAMES),
+    "owner": _field(ContextField.OWNER, "owner_id", "owner", keys=["owner"], weight=_NAMES + _EMAILS),
     "type": _plain("type"),
     "subtype": _plain("subtype"),
     "status": _plain("status", "is_completed"),
@@ -50,8 +50,8 @@ DENIABLE: Mapping[str, _Field] = {
 }
 """By name; every attribute of the mapping can be denied too, as `attr.NAME`.
 
-Names of contacts, accounts and owners share one part of the search vector: whoever is denied one of them does not
-search in the others either.
+Names of contacts, accounts and owners share one part of the search vector, e-mail addresses of contacts and owners
+another: whoever is denied one of them does not search in the others either.
 """
 
 
@@ -73,8 +73,8 @@ def hidden_filters(denied: AbstractSet[str]) -> set[str]:
 
 def searched_weights(denied: AbstractSet[str]) -> str:
     """Return the parts of the search vector that may be searched, as letters."""
-    hidden = {DENIABLE[name].weight for name in denied & DENIABLE.keys()}
-    return "".join(weight for weight in (_SUBJECT, _NAMES, _NOTES) if weight not in hidden)
+    hidden = {weight for name in denied & DENIABLE.keys() for weight in DENIABLE[name].weight}
+    return "".join(weight for weight in (_SUBJECT, _NAMES, _EMAILS, _NOTES) if weight not in hidden)
 
 
 def without_denied(context: Mapping[str, Any], denied: AbstractSet[str], labels: Mapping[str, str]) -> dict[str, Any]:

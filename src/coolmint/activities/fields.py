@@ -29,6 +29,7 @@ class Op(StrEnum):
     IN_LAST_DAYS = "in_last_days"
     IN_NEXT_DAYS = "in_next_days"
     IN_PERIOD = "in_period"
+    MATCHES = "matches"
 
 
 class FieldKind(StrEnum):
@@ -48,6 +49,8 @@ class FieldKind(StrEnum):
     """A time; asked for by the day it falls on where the viewer is."""
     NUMBER = "number"
     BOOLEAN = "boolean"
+    SEARCH = "search"
+    """Everything that is searched, asked as in the search box."""
 
 
 _EMPTY = {Op.IS_EMPTY, Op.IS_NOT_EMPTY}
@@ -68,6 +71,7 @@ OPERATORS: dict[FieldKind, set[Op]] = {
     FieldKind.MOMENT: _EMPTY | _DAYS,
     FieldKind.NUMBER: _CHOICE | {Op.LESS_THAN, Op.MORE_THAN, Op.BETWEEN} | _EMPTY,
     FieldKind.BOOLEAN: {Op.IS, Op.IS_NOT} | _EMPTY,
+    FieldKind.SEARCH: {Op.MATCHES},
 }
 
 
@@ -99,6 +103,7 @@ _BUILT_IN = (
     FilterField("structured_at", FieldKind.MOMENT, _C.structured_at),
     FilterField("month", FieldKind.OPTION, _C.month),
     FilterField("quarter", FieldKind.OPTION, _C.quarter),
+    FilterField("text", FieldKind.SEARCH, _C.search),
     FilterField("subject", FieldKind.TEXT, _C.subject),
     FilterField("description", FieldKind.TEXT, _C.description),
     FilterField("status", FieldKind.OPTION, _C.status),
@@ -123,6 +128,7 @@ _BUILT_IN = (
     FilterField("is_completed", FieldKind.BOOLEAN, _C.is_completed),
     FilterField("is_high_priority", FieldKind.BOOLEAN, _C.is_high_priority),
     FilterField("is_archived", FieldKind.BOOLEAN, _C.is_archived),
+    FilterField("text", FieldKind.SEARCH, _C.search),
 )
 
 _ATTRIBUTE_KINDS = {

@@ -1,6 +1,6 @@
 """The filter: one typed expression over conditions, read from JSON within limits."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, assert_never
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError
 
@@ -106,3 +106,16 @@ def _measure(raw: Any) -> tuple[int, int, int]:
         if "not" in node:
             pending.append((node["not"], depth + 1))
     return deepest, conditions, values
+
+
+def fields_of(expression: Expression) -> set[str]:
+    """Return the name of every field that the expression asks about."""
+    match expression:
+        case All(parts=parts) | AnyOf(parts=parts):
+            return {name for part in parts for name in fields_of(part)}
+        case Not(part=part):
+            return fields_of(part)
+        case Condition(field=name):
+            return {name}
+        case _:
+            assert_never(expression)

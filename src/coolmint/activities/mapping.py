@@ -99,6 +99,10 @@ class Mapping(_Part):
     def filterable(self) -> tuple[Attribute, ...]:
         return tuple(attribute for attribute in self.attributes if attribute.filterable)
 
+    def counted(self) -> tuple[Attribute, ...]:
+        """Return the attributes that are facets: numbers are asked for by range, not picked from a list."""
+        return tuple(each for each in self.filterable() if each.type is not AttributeType.NUMBER)
+
     @cached_property
     def fingerprint(self) -> str:
         """Changes when the mapping would structure anything differently."""

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Boolean,
     Date,
     DateTime,
+    Identity,
     Index,
     Integer,
     SmallInteger,
@@ -90,6 +91,26 @@ class SfActivityStructured(Base):
     structured_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
 
 
+class SearchWord(Base):
+    """A word that occurs, or once occurred, in an activity's subject, names or notes, as structuring wrote it.
+
+    Searches look here for words that hold a part, that have the same stem, or that were meant. `stem` is that of
+    `language`, a text search configuration; null when the word has none, such as "the" in English. A word that
+    nothing holds any longer may stay: it makes a search ask for more, and never find more.
+    """
+
+    __tablename__ = "search_words"
+    __table_args__ = (
+        Index(None, "stem", postgresql_where=text("stem IS NOT NULL")),
+        Index("ix_search_words_reversed", text("reverse(word)")),
+        {"info": {"app": "SELECT", "reading": ""}},
+    )
+
+    word: Mapped[str] = mapped_column(_SORT_TEXT, primary_key=True)
+    stem: Mapped[str | None] = mapped_column(_SORT_TEXT)
+    language: Mapped[str | None] = mapped_column(Text)
+
+
 class ActivityVersion(Base):
     """How often activities changed: the sum of `changes` grows with every transaction that wrote any.
 
@@ -101,6 +122,37 @@ class ActivityVersion(Base):
 
     slot: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
     changes: Mapped[int] = mapped_column(BigInteger)
+
+
+class ActivityCount(Base):
+    """How many live activities of an owner have a facet's value, as differences to be summed up.
+
+    A trigger adds them in the transaction that writes activities (migration 0011); structuring folds them. `facet` is
+    a facet's name, or `day` for the activity date; a missing value is an empty text.
+    """
+
+    __tablename__ = "activity_counts"
+    __table_args__ = (
+        Index("ix_activity_counts_facet_value", "facet", text("left(value, 200)")),
+        {"info": {"app": "SELECT", "sync": "SELECT", "reading": ""}},
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    owner_id: Mapped[str] = mapped_column(Text)
+    facet: Mapped[str] = mapped_column(Text)
+    value: Mapped[str] = mapped_column(Text)
+    label: Mapped[str] = mapped_column(Text)
+    count: Mapped[int] = mapped_column(BigInteger)
+    is_folded: Mapped[bool] = mapped_column(Boolean, server_default=text("false"))
+
+
+class CountedAttribute(Base):
+    """An attribute that `activity_counts` knows."""
+
+    __tablename__ = "counted_attributes"
+    __table_args__ = {"info": {"app": "SELECT", "sync": "SELECT", "reading": ""}}  # noqa: RUF012
+
+    name: Mapped[str] = mapped_column(Text, primary_key=True)
 
 
 _A = SfActivityStructured

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
-    REAL,
     ColumnElement,
     Date,
     Integer,
@@ -15,7 +14,6 @@ from sqlalchemy import (
     Select,
     Text,
     and_,
-    cast,
     func,
     literal,
     select,
@@ -27,14 +25,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from coolmint.activities.access import visible_to
 from coolmint.activities.cursors import Cursor, CursorInvalid
 from coolmint.activities.models import NO_DATE, SORT_KEYS, ActivityVersion, SfActivityStructured
-from coolmint.activities.query import RELEVANCE, Sort
+from coolmint.activities.query import Sort
 from coolmint.auth.viewer import Viewer
 
 _TABLE = SfActivityStructured.__table__
 _C = _TABLE.c
 
 _LARGEST_INTEGER = 2**31 - 1
-_LARGEST_RANK = 1e9
 
 LIST_COLUMNS = (
     _C.id,
@@ -102,21 +99,24 @@ async def read_page(
     viewer: Viewer,
     predicate: ColumnElement[bool],
     sort: Sort,
-    after: Cursor | None,
+    cursor: Cursor | None,
     limit: int,
     *,
     with_total: bool,
+    columns: Sequence[ColumnElement[Any]],
 ) -> Page:
-    """Return up to `limit` rows after the cursor, and the exact total when asked for, in one statement.
+    """Return up to `limit` rows from the cursor on, and the exact total when asked for, in one statement.
 
     The rows come off the index of (sort key, id), so that a late page costs what the first costs; the total is
-    an aggregate beside them. An empty page still brings it, as one row without an id.
+    an aggregate beside them. An empty page still brings it, as one row without an id. Rows that end before a cursor
+    come in the order of the walk, the nearest first.
     """
     predicate = and_(predicate, visible_to(viewer))
-    page = _page(viewer, predicate, sort, after, limit).subquery("page")
+    page = _page(columns, predicate, sort, cursor, limit).subquery("page")
     beside = _beside(predicate, with_total=with_total).subquery("beside")
-    direction = page.c.sort_key.desc() if sort.descending else page.c.sort_key.asc()
-    by_id = page.c.id.desc() if sort.descending else page.c.id.asc()
+    descending = _walks_down(sort, cursor)
+    direction = page.c.sort_key.desc() if descending else page.c.sort_key.asc()
+    by_id = page.c.id.desc() if descending else page.c.id.asc()
     # "No date" is -infinity as a key, which Python has no date for; the date itself is in the row.
     columns = [column for column in page.c if column.name != "sort_key" or sort.name != "activity_date"]
     statement = select(*beside.c, *columns).select_from(beside.outerjoin(page, true())).order_by(direction, by_id)
@@ -131,6 +131,11 @@ def _beside(predicate: ColumnElement[bool], *, with_total: bool) -> Select[Any]:
     return select(_VERSION.label("version"), func.count().label("total")).select_from(_TABLE).where(predicate)
 
 
+async def read_version(session: AsyncSession) -> int:
+    """Return a number that has grown whenever an activity has changed."""
+    return int((await session.execute(select(_VERSION))).scalar_one())
+
+
 async def count_at(session: AsyncSession, viewer: Viewer, predicate: ColumnElement[bool]) -> tuple[int, int]:
     """Return the version of the activities, and how many of them match."""
     counted = _beside(and_(predicate, visible_to(viewer)), with_total=True)
@@ -138,44 +143,54 @@ async def count_at(session: AsyncSession, viewer: Viewer, predicate: ColumnEleme
     return int(version), total
 
 
-def _page(viewer: Viewer, predicate: ColumnElement[bool], sort: Sort, after: Cursor | None, limit: int) -> Select[Any]:
-    statement = select(*(CONTEXT_COLUMNS if viewer.denied_fields else LIST_COLUMNS), sort.key.label("sort_key")).where(
-        predicate
-    )
-    if after is not None:
-        here = tuple_(sort.key, _C.id)
-        there = tuple_(_key_literal(sort, after), literal(after.id, _C.id.type))
-        statement = statement.where(here < there if sort.descending else here > there)
-    if sort.descending:
+def columns_for(viewer: Viewer) -> Sequence[ColumnElement[Any]]:
+    return CONTEXT_COLUMNS if viewer.denied_fields else LIST_COLUMNS
+
+
+def _walks_down(sort: Sort, cursor: Cursor | None) -> bool:
+    return sort.descending != (cursor is not None and cursor.before)
+
+
+def _page(
+    columns: Sequence[ColumnElement[Any]],
+    predicate: ColumnElement[bool],
+    sort: Sort,
+    cursor: Cursor | None,
+    limit: int,
+) -> Select[Any]:
+    statement = select(*columns, sort.key.label("sort_key")).where(predicate)
+    descending = _walks_down(sort, cursor)
+    if cursor is not None and cursor.id is None:
+        there = _key_literal(sort, cursor)
+        statement = statement.where(sort.key <= there if descending else sort.key >= there)
+    elif cursor is not None:
+        here, there = tuple_(sort.key, _C.id), tuple_(_key_literal(sort, cursor), literal(cursor.id, _C.id.type))
+        statement = statement.where(here < there if descending else here > there)
+    if descending:
         return statement.order_by(sort.key.desc(), _C.id.desc()).limit(limit)
     return statement.order_by(sort.key.asc(), _C.id.asc()).limit(limit)
 
 
-def _key_literal(sort: Sort, after: Cursor) -> ColumnElement[Any]:
+def _key_literal(sort: Sort, cursor: Cursor) -> ColumnElement[Any]:
     """Return the cursor's key as the sort compares it.
 
     Raises:
         CursorInvalid: somebody made this key up; it is none that a row could have.
     """
     try:
-        return _read_key(sort, after)
+        return _read_key(sort, cursor)
     except (ValueError, OverflowError):
         raise CursorInvalid from None
 
 
-def _read_key(sort: Sort, after: Cursor) -> ColumnElement[Any]:
+def _read_key(sort: Sort, cursor: Cursor) -> ColumnElement[Any]:
     if sort.name == "activity_date":
-        return NO_DATE if after.key is None else literal(date.fromisoformat(str(after.key)), Date)
+        return NO_DATE if cursor.key is None else literal(date.fromisoformat(str(cursor.key)), Date)
     if sort.name == "tokens":
-        if not isinstance(after.key, int) or abs(after.key) > _LARGEST_INTEGER:
+        if not isinstance(cursor.key, int) or abs(cursor.key) > _LARGEST_INTEGER:
             raise ValueError
-        return literal(after.key, Integer)
-    if sort.name == RELEVANCE:
-        # ts_rank is a 4-byte float; its shortest text reads back as the same 4 bytes.
-        if not isinstance(after.key, int | float) or abs(after.key) > _LARGEST_RANK:
-            raise ValueError
-        return cast(literal(str(after.key), Text), REAL)
-    key = str(after.key or "")
+        return literal(cursor.key, Integer)
+    key = str(cursor.key or "")
     if "\0" in key or not _is_unicode(key):
         raise ValueError
     return literal(key, Text)

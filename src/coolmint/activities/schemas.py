@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -48,6 +48,26 @@ class RelatedRead(Schema):
     object: str | None
 
 
+TextRange = Annotated[list[int], Field(min_length=2, max_length=2)]
+
+
+class Matches(Schema):
+    """Where the words of a search stand: ranges [start, end) of characters (Unicode code points) in each text.
+
+    `contacts` has one list for each contact's name. Words that were left out, and what the viewer's role may not see,
+    are never in it.
+    """
+
+    subject: list[TextRange]
+    owner: list[TextRange]
+    account: list[TextRange]
+    contacts: list[list[TextRange]]
+    specialties: list[list[TextRange]] = Field(description="One list for each contact's specialty.")
+    snippet: str | None = Field(description="A line of the notes around the first words found there; no markup.")
+    snippet_ranges: list[TextRange]
+    description: list[TextRange] = Field(description="Of the detail only; a list has the snippet.")
+
+
 class ActivityRead(Schema):
     """One activity as a row of the list. A field the viewer's role may not see is null, its list empty."""
 
@@ -76,6 +96,14 @@ class ActivityRead(Schema):
     quarter: str | None = Field(description="`2026-Q1`", examples=["2026-Q1"])
     attributes: dict[str, AttributeValue]
     tokens: int = Field(description="Exact tokens of this activity's Markdown in a context (o200k_base).")
+    matches: Matches | None = Field(default=None, description="Null when nothing is searched for.")
+
+
+class Correction(Schema):
+    """A word that no activity the viewer sees has, and what was searched for in its place."""
+
+    typed: str
+    used: list[str]
 
 
 class SourceRead(Schema):
@@ -99,13 +127,38 @@ class ActivityDetail(ActivityRead):
 
 
 class Total(Schema):
-    count: int
-    exact: bool
+    count: int = Field(description="Of all pages together.")
+    exact: bool = Field(description="When false, `count` is about right and rounded; ask with `total=exact`.")
 
 
 class ActivityPage(Schema):
     items: list[ActivityRead]
     next_cursor: str | None
+    prev_cursor: str | None = Field(description="The page before this one; null on the first.")
+    total: Total
+    corrections: list[Correction] | None = Field(
+        default=None, description="What was taken for words that nothing has; null when the search is as typed."
+    )
+
+
+class TimelineUnit(StrEnum):
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+
+
+class Bar(Schema):
+    start: date
+    end: date = Field(description="The last day of the bar, included.")
+    count: int
+
+
+class Timeline(Schema):
+    """How many activities on each day, week (from Monday) or month. Bars and `undated` add up to `total`."""
+
+    unit: TimelineUnit
+    bars: list[Bar] = Field(description="In order; a bar of nothing is left out.")
+    undated: int
     total: Total
 
 
@@ -168,3 +221,22 @@ class FilterFields(Schema):
     fields: list[FilterFieldRead]
     attributes: list[AttributeColumn]
     limits: FilterLimits
+
+
+class Group(Schema):
+    value: str = Field(description="Empty: the activities that have none.")
+    label: str
+    count: int
+    filter: dict[str, Any] = Field(description="The condition that exactly this group fits, to filter or select by.")
+
+
+class GroupList(Schema):
+    """An activity with two contacts is in both groups; then `memberships` is more than `activities.count`."""
+
+    by: str
+    label: str
+    items: list[Group]
+    next_cursor: str | None
+    total: Total = Field(description="How many groups there are.")
+    activities: Total = Field(description="How many activities are in any group, each counted once.")
+    memberships: int = Field(description="The sum of the counts of all groups.")

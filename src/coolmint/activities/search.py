@@ -1,4 +1,4 @@
-"""Full-text search in its simple form: every word must occur, as it stands or as the beginning of a word."""
+"""Text as it is searched: folded, and taken apart into words."""
 
 import re
 import unicodedata
@@ -8,7 +8,6 @@ _LETTERS = {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", 
 _FOLDED_LETTERS: dict[int, str | None] = {ord(letter): plain for letter, plain in _LETTERS.items()}
 
 _NO_WORD = re.compile(r"[\W_]+")
-_TERM = re.compile(r'(-?)(?:"([^"]*)"?|(\S+))')
 
 
 def fold(text: str) -> str:
@@ -32,17 +31,6 @@ def searchable(text: str) -> str:
     return _NO_WORD.sub(" ", fold(text)).strip()
 
 
-def to_tsquery_text(q: str, weights: str = "") -> str | None:
-    """Return `q` in the syntax of `to_tsquery`, or None when it asks for nothing.
-
-    Words are joined by AND; "a phrase" must stand as it is; -word must not occur. Only words remain, and every one is
-    quoted, so that nothing a person types is read as an operator. Words must occur in a part of `weights`, or in any.
-    """
-    positive: list[str] = []
-    negative: list[str] = []
-    for minus, phrase, word in _TERM.findall(q):
-        words = searchable(phrase or word)
-        if words:
-            term = f"'{words}':{weights}" if phrase else f"'{words}':*{weights}"
-            (negative if minus else positive).append(f"!{term}" if minus else term)
-    return " & ".join(positive + negative) or None
+def email_word(address: str) -> str:
+    """Return how the search vector holds an address (or `@` and a domain): as no word of a text can look."""
+    return address if address.startswith("@") else f"<{address}"

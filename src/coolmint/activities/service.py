@@ -1,49 +1,42 @@
 """The rules of listing, facets and detail."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from collections.abc import Mapping as AbstractMapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from coolmint.activities import facets as facet_queries
-from coolmint.activities import repository
+from coolmint.activities import repository, searching, streaming
 from coolmint.activities.conditions import any_activity
 from coolmint.activities.context import render_markdown
-from coolmint.activities.cursors import Cursor
 from coolmint.activities.errors import ActivityNotFound
-from coolmint.activities.facets import CountedOption, Facet, facets_of
-from coolmint.activities.field_rules import blank_denied, hidden_filters, without_denied
+from coolmint.activities.facets import Facet, facets_of
+from coolmint.activities.field_rules import blank_denied, without_denied
 from coolmint.activities.fields import FilterField, filter_fields
+from coolmint.activities.highlights import Marker
+from coolmint.activities.kept_options import KeptOptions
 from coolmint.activities.mapping import Mapping
-from coolmint.activities.query import RELEVANCE, ActivityQuery, Sort
+from coolmint.activities.query import ActivityQuery, Sort
 from coolmint.activities.schemas import (
     AccountRead,
     ActivityDetail,
-    ActivityPage,
     ActivityRead,
     ContactRead,
-    DateRange,
-    FacetInfo,
-    FacetOption,
-    FilterOptions,
+    Correction,
+    Matches,
     OwnerRead,
     RelatedRead,
     SourceRead,
-    Total,
 )
-from coolmint.activities.totals import Totals, key_of
+from coolmint.activities.search_language import respelled
+from coolmint.activities.search_query import Search
+from coolmint.activities.totals import Totals
 from coolmint.auth.viewer import Viewer
-from coolmint.platform.errors import Unprocessable
 from coolmint.platform.tokens import count_tokens
 from coolmint.salesforce.ids import InvalidSalesforceId, to_18
-
-
-class FacetUnknown(Unprocessable):
-    """There is no such facet."""
 
 
 @dataclass(frozen=True)
@@ -52,10 +45,12 @@ class ActivityCatalogue:
 
     mapping: Mapping
     salesforce_url: str | None = None
+    language: str = "english"
     fields: AbstractMapping[str, FilterField] = field(init=False)
     facets: AbstractMapping[str, Facet] = field(init=False)
     labels: AbstractMapping[str, str] = field(init=False)
     totals: Totals = field(default_factory=Totals, init=False, compare=False)
+    options: KeptOptions = field(default_factory=KeptOptions, init=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "fields", filter_fields(self.mapping))
@@ -67,52 +62,62 @@ class ActivityCatalogue:
         return without_denied(context, viewer.denied_fields, self.labels)
 
 
-async def list_activities(
-    session: AsyncSession,
-    viewer: Viewer,
-    query: ActivityQuery,
-    catalogue: ActivityCatalogue,
-    sort: Sort,
-    *,
-    cursor: str | None,
-    limit: int,
-) -> ActivityPage:
-    """Return one page and the exact total of what the viewer sees.
+async def prepare(session: AsyncSession, query: ActivityQuery, catalogue: ActivityCatalogue) -> ActivityQuery:
+    """Return the query with the words that its searches also stand for; without a search it is as it was."""
+    texts = query.searched_texts()
+    return query.with_searches(await searching.widen(session, catalogue.language, texts)) if texts else query
 
-    Raises:
-        FilterInvalid: the viewer's role may not see a field that is asked for.
-        CursorInvalid: the cursor is not of this filter and sort.
+
+async def settle(
+    session: AsyncSession, viewer: Viewer, query: ActivityQuery, catalogue: ActivityCatalogue
+) -> ActivityQuery:
+    """Return the query as a list runs it, a word that nothing has replaced by what was meant."""
+    query = await prepare(session, query, catalogue)
+    return (await corrected(session, viewer, query, catalogue) or query) if query.is_search else query
+
+
+async def corrected(
+    session: AsyncSession, viewer: Viewer, query: ActivityQuery, catalogue: ActivityCatalogue
+) -> ActivityQuery | None:
+    """Return the query with what was meant typed in its place, or None when nothing better is found.
+
+    What a list then shows is what a selection of the corrected words holds.
     """
-    list_ = f"{sort}|{query.fingerprint()}"
-    after = Cursor.decode(cursor, list_) if cursor else None
-    predicate = query.predicate(viewer)
-    key = key_of(viewer, query)
-    found = await repository.read_page(
-        session, viewer, predicate, sort, after, limit + 1, with_total=not catalogue.totals.is_known(key)
+    if query.search is None or not query.q:
+        return None
+    meant = await searching.correct(session, viewer, catalogue.language, query.search)
+    if meant is None:
+        return None
+    query = await prepare(session, replace(query, q=respelled(query.q, meant.corrections)), catalogue)
+    return replace(query, search=query.search and replace(query.search, corrections=meant.corrections))
+
+
+def matches_of(parts: AbstractMapping[str, Any], marker: Marker, *, is_detail: bool = False) -> Matches:
+    """Return where the search stands in an answer's parts, which hold nothing any more that is denied."""
+    owner, account, contacts = parts["owner"], parts["account"], parts["contacts"]
+    snippet = None if is_detail else marker.snippet(parts["description"])
+    return Matches(
+        subject=marker.ranges(parts["subject"]),
+        owner=marker.ranges(owner and owner.name),
+        account=marker.ranges(account and account.name),
+        contacts=[marker.ranges(contact.name) for contact in contacts],
+        specialties=[marker.ranges(contact.specialty) for contact in contacts],
+        snippet=snippet,
+        snippet_ranges=marker.ranges(snippet),
+        description=marker.ranges(parts["description"]) if is_detail else [],
     )
-    total = found.total if found.total is not None else catalogue.totals.at(key, found.version)
-    version = found.version
-    if total is None:  # Something changed since it was counted.
-        version, total = await repository.count_at(session, viewer, predicate)
-    catalogue.totals.keep(key, version, total)
-    page = found.rows[:limit]
-    more = len(found.rows) > limit
-    return ActivityPage(
-        items=[ActivityRead(**_activity_parts(row, viewer, catalogue)) for row in page],
-        next_cursor=Cursor(_cursor_key(sort, page[-1]), page[-1]["id"]).encode(list_) if more else None,
-        total=Total(count=total, exact=True),
-    )
 
 
-def _cursor_key(sort: Sort, row: AbstractMapping[Any, Any]) -> str | int | float | None:
-    if sort.name == "activity_date":
-        return None if row["activity_date"] is None else str(row["activity_date"])
-    key = row["sort_key"]
-    return key if sort.name in (RELEVANCE, "tokens") else str(key)
+def corrections_of(search: Search | None) -> list[Correction] | None:
+    if search is None or not search.corrections:
+        return None
+    return [Correction(typed=typed, used=list(used)) for typed, used in search.corrections.items()]
 
 
-async def get_activity(session: AsyncSession, viewer: Viewer, id_: str, catalogue: ActivityCatalogue) -> ActivityDetail:
-    """Return one activity by our UUID or its Salesforce id; a deleted one says so.
+async def get_activity(
+    session: AsyncSession, viewer: Viewer, id_: str, catalogue: ActivityCatalogue, q: str | None = None
+) -> ActivityDetail:
+    """Return one activity by our UUID or its Salesforce id; a deleted one says so. `q` is marked in it.
 
     Raises:
         ActivityNotFound: no activity has this id, or it is no id at all.
@@ -120,8 +125,12 @@ async def get_activity(session: AsyncSession, viewer: Viewer, id_: str, catalogu
     row = await repository.read_activity(session, viewer, _key(id_))
     if row is None:
         raise ActivityNotFound("No activity has this id.")
+    parts = activity_parts(row, viewer, catalogue)
+    query = await settle(session, viewer, ActivityQuery(catalogue.fields, q=q), catalogue)
+    if query.search is not None:
+        parts["matches"] = matches_of(parts, Marker(query.search), is_detail=True)
     return ActivityDetail(
-        **_activity_parts(row, viewer, catalogue),
+        **parts,
         is_deleted=row["is_deleted"],
         related=RelatedRead(id=row["related_id"], object=row["related_object"]) if row["related_id"] else None,
         llm_context=catalogue.context_for(viewer, row["llm_context"]),
@@ -142,6 +151,25 @@ async def get_activity(session: AsyncSession, viewer: Viewer, id_: str, catalogu
 async def count_matching(session: AsyncSession, viewer: Viewer, predicate: ColumnElement[bool]) -> tuple[int, int]:
     """Return how many activities match and the sum of their Markdown tokens."""
     return await repository.count_matching(session, viewer, predicate)
+
+
+async def read_receipt(session: AsyncSession, viewer: Viewer, predicate: ColumnElement[bool]) -> tuple[int, str]:
+    """Return how many activities match, and the SHA-256 of their sorted Salesforce ids, one a line."""
+    return await streaming.read_receipt(session, viewer, predicate)
+
+
+def stream_ids(
+    session: AsyncSession, viewer: Viewer, predicate: ColumnElement[bool]
+) -> AsyncGenerator[Sequence[str], None]:
+    """Yield the Salesforce ids of all that match, sorted, a batch at a time."""
+    return streaming.stream_ids(session, viewer, predicate)
+
+
+def stream_rows(
+    session: AsyncSession, viewer: Viewer, predicate: ColumnElement[bool], sort: Sort
+) -> AsyncGenerator[Sequence[RowMapping], None]:
+    """Yield all that match as the list shows them, a batch at a time."""
+    return streaming.stream_rows(session, viewer, predicate, sort)
 
 
 async def read_contexts(
@@ -182,7 +210,8 @@ def _key(id_: str) -> UUID | str:
         raise ActivityNotFound("No activity has this id.") from error
 
 
-def _activity_parts(row: AbstractMapping[Any, Any], viewer: Viewer, catalogue: ActivityCatalogue) -> dict[str, Any]:
+def activity_parts(row: AbstractMapping[Any, Any], viewer: Viewer, catalogue: ActivityCatalogue) -> dict[str, Any]:
+    """Return the parts of an ActivityRead as the viewer may see them."""
     parts = {name: row[name] for name in _SAME_NAME}
     parts["owner"] = OwnerRead(id=row["owner_id"], name=row["owner_name"]) if row["owner_id"] else None
     parts["account"] = AccountRead(id=row["account_id"], name=row["account_name"]) if row["account_id"] else None
@@ -195,74 +224,5 @@ def _activity_parts(row: AbstractMapping[Any, Any], viewer: Viewer, catalogue: A
     return blank_denied(parts, viewer.denied_fields)
 
 
-_SAME_NAME = tuple(name for name in ActivityRead.model_fields if name not in {"owner", "account", "contacts", "tokens"})
-
-
-async def get_filter_options(
-    session: AsyncSession,
-    viewer: Viewer,
-    query: ActivityQuery,
-    catalogue: ActivityCatalogue,
-    *,
-    only: Sequence[str] = (),
-    label_contains: str | None = None,
-) -> FilterOptions:
-    """Return every facet's options, counted under all other filters, the chosen ones always among them.
-
-    Raises:
-        FacetUnknown: `only` names a facet that is not there.
-    """
-    hidden = hidden_filters(viewer.denied_fields)
-    known = {name: facet for name, facet in catalogue.facets.items() if name not in hidden}
-    unknown = [name for name in only if name not in known]
-    if unknown:
-        raise FacetUnknown(f"There is no facet {unknown[0]!r}.", [("facet", f"one of: {', '.join(known)}")])
-    facets = [facet for name, facet in known.items() if not only or name in only]
-    counted = await facet_queries.count_options(session, viewer, query, facets, label_contains)
-    missing = {} if label_contains else _chosen_but_missing(query, facets, counted)
-    labels = await facet_queries.label_values(session, viewer, missing)
-    first, last, count = await facet_queries.read_extent(session, viewer, query)
-    options = {facet.name: [_option(option) for option in counted if option.facet == facet.name] for facet in facets}
-    for facet, values in missing.items():
-        options[facet.name] += [
-            FacetOption(value=value, label=labels.get((facet.name, value), value), count=0) for value in values
-        ]
-    distinct = {option.facet: option.distinct for option in counted}
-    return FilterOptions(
-        facets=options,
-        info={
-            facet.name: FacetInfo(label=facet.label, parameter=facet.parameter, distinct=distinct.get(facet.name, 0))
-            for facet in facets
-        },
-        date_range=DateRange(min=first, max=last),
-        total=Total(count=count, exact=True),
-    )
-
-
-def _option(option: CountedOption) -> FacetOption:
-    return FacetOption(
-        value=option.value, label=_LABELS.get((option.facet, option.value), option.label), count=option.count
-    )
-
-
-_LABELS = {
-    ("kind", "task"): "Task",
-    ("kind", "event"): "Event",
-    **{
-        (name, value): label
-        for name in ("has_contact", "has_physician")
-        for value, label in (("true", "Yes"), ("false", "No"))
-    },
-}
-
-
-def _chosen_but_missing(
-    query: ActivityQuery, facets: Sequence[Facet], counted: Sequence[CountedOption]
-) -> dict[Facet, list[str]]:
-    """Return the chosen values that no row has under the other filters; their count is 0."""
-    listed = {(option.facet, option.value) for option in counted}
-    missing = {
-        facet: [value for value in query.chosen(facet.parameter) if (facet.name, value) not in listed]
-        for facet in facets
-    }
-    return {facet: values for facet, values in missing.items() if values}
+_MADE_HERE = {"owner", "account", "contacts", "tokens", "matches"}
+_SAME_NAME = tuple(name for name in ActivityRead.model_fields if name not in _MADE_HERE)

@@ -11,6 +11,7 @@ from coolmint.activities.filters import MAX_VALUES
 from coolmint.salesforce.ids import InvalidSalesforceId, to_18
 
 MAX_DAYS = 36_500
+MAX_SEARCH = 500
 _MAX_DECIMALS = 30
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -43,6 +44,12 @@ def read_text(value: Any) -> str:
     except UnicodeEncodeError:
         raise FilterValueRefused("must be valid Unicode") from None
     return str(value)
+
+
+def read_search(value: Any) -> str:
+    text = read_text(value)
+    expect(len(text) <= MAX_SEARCH, f"must have at most {MAX_SEARCH} characters")
+    return text
 
 
 def read_salesforce_id(value: Any) -> str:

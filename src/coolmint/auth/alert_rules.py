@@ -60,12 +60,15 @@ async def _failures(
     return (await session.execute(counted)).scalar_one()
 
 
+_TAKEN_OUT = ("selection.taken", "export.made")
+
+
 async def mass_export(session: AsyncSession, event: RowMapping, settings: AlertSettings) -> Finding | None:
     """One user took more activities out within an hour than anybody needs."""
-    if event["action"] != "selection.taken" or event["outcome"] != "succeeded":
+    if event["action"] not in _TAKEN_OUT or event["outcome"] != "succeeded":
         return None
     taken = select(func.coalesce(func.sum(AuditEvent.details["count"].astext.cast(Integer)), 0)).where(
-        AuditEvent.action == "selection.taken",
+        AuditEvent.action.in_(_TAKEN_OUT),
         AuditEvent.outcome == "succeeded",
         AuditEvent.at > event["at"] - timedelta(hours=1),
         AuditEvent.seq <= event["seq"],

@@ -1,6 +1,6 @@
 """From a request to its viewer. Every route but the named public ones asks for one, and says for which scope."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Annotated
@@ -22,8 +22,9 @@ from coolmint.auth.supabase import SupabaseTokens, identify_by_supabase
 from coolmint.auth.throttle import SignInThrottle
 from coolmint.auth.tokens import KEY_PREFIX, hash_token
 from coolmint.auth.viewer import Credential, Origin, Role, Scope, Viewer
+from coolmint.platform.replicas import Replicas
 from coolmint.platform.settings import Settings
-from coolmint.platform.web import Limits, Session, client_address
+from coolmint.platform.web import BEFORE_COMMIT, Limits, Session, client_address
 
 COOKIE = "coolmint_session"
 SECURE_COOKIE = "__Host-coolmint_session"
@@ -46,7 +47,7 @@ class Auth:
         return timedelta(minutes=self.settings.sign_in.idle_minutes)
 
 
-def get_auth(request: Request) -> Auth:
+async def get_auth(request: Request) -> Auth:
     auth: Auth = request.app.state.auth
     return auth
 
@@ -54,7 +55,7 @@ def get_auth(request: Request) -> Auth:
 AuthParts = Annotated[Auth, Depends(get_auth)]
 
 
-def get_origin(request: Request) -> Origin:
+async def get_origin(request: Request) -> Origin:
     return Origin(
         address=client_address(request.scope),
         user_agent=request.headers.get("user-agent"),
@@ -106,6 +107,9 @@ async def current_viewer(
         used = Event("key.used", found.viewer, object="key", ids=[str(found.viewer.credential_id)])
         await audit.record(session, used)
     request.state.viewer = found.viewer
+    request.state.wrote_seconds_ago = found.wrote_seconds_ago
+    if request.app.state.replicas is not None and request.method not in _SAFE_METHODS and found.viewer.user_id:
+        session.info[BEFORE_COMMIT] = identify.note_write(found.viewer)
     found.viewer.expect(needed.scopes)
     return found.viewer
 
@@ -155,9 +159,29 @@ async def _by_token(session: AsyncSession, auth: Auth, origin: Origin, token: st
     return await identify_by_supabase(session, auth.settings.supabase, identity, origin)
 
 
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
 Reader = Annotated[Viewer, Security(current_viewer, scopes=[Scope.READ])]
 Selector = Annotated[Viewer, Security(current_viewer, scopes=[Scope.SELECT])]
+Exporter = Annotated[Viewer, Security(current_viewer, scopes=[Scope.EXPORT])]
 Administrator = Annotated[Viewer, Security(current_viewer, scopes=[Scope.ADMIN])]
 AuditReader = Annotated[Viewer, Security(current_viewer, scopes=[Scope.AUDIT])]
 Oneself = Annotated[Viewer, Security(current_viewer, scopes=[Scope.PROFILE])]
 """Who may do what: a route names one of these, and that is its declared scope."""
+
+
+async def _read_session(request: Request, viewer: Reader, session: Session) -> AsyncIterator[AsyncSession]:
+    replicas: Replicas | None = request.app.state.replicas
+    wrote = request.state.wrote_seconds_ago
+    if replicas is None or viewer.user_id is None or (wrote is not None and wrote < replicas.own_writes_seconds):
+        yield session
+        return
+    async with replicas.session(str(viewer.user_id)) as reading:
+        if reading is not None:
+            # Who asks was found out; no connection to the primary is held while the replica works.
+            await session.commit()
+        yield reading or session
+
+
+ReadSession = Annotated[AsyncSession, Depends(_read_session, scope="function")]
+"""For calls that only read activities: on a replica where there is one that may answer. It must not write."""

@@ -19,12 +19,12 @@ from sqlalchemy import (
     true,
     update,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
+from sqlalchemy.dialects.postgresql import ARRAY, Insert, aggregate_order_by, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from coolmint.auth.models import ApiKey, FieldRule, Territory, TerritoryMember, User, UserSession
+from coolmint.auth.models import ApiKey, FieldRule, RoleRight, Territory, TerritoryMember, User, UserSession, UserWrite
 from coolmint.auth.tokens import hash_token
-from coolmint.auth.viewer import ROLE_SCOPES, Credential, Origin, Role, Scope, Viewer
+from coolmint.auth.viewer import Credential, Origin, Role, Scope, Viewer, scopes_of
 from coolmint.platform.errors import Refusal
 
 _SEEN_EVERY = timedelta(minutes=1)
@@ -39,10 +39,14 @@ class Unauthenticated(Refusal):
 
 @dataclass(frozen=True)
 class Identified:
-    """Who it is. `first_use` is true when a use was just written down: at most once a minute for a credential."""
+    """Who it is. `first_use` is true when a use was just written down: at most once a minute for a credential.
+
+    `wrote_seconds_ago` is known where there are read replicas.
+    """
 
     viewer: Viewer
     first_use: bool = False
+    wrote_seconds_ago: float | None = None
 
 
 _OWNER_IDS = (
@@ -56,11 +60,23 @@ _DENIED = (
     .correlate(User)
     .scalar_subquery()
 )
+_MAY_EXPORT = (
+    select(RoleRight.is_given)
+    .where(RoleRight.role == User.role, RoleRight.scope == Scope.EXPORT)
+    .correlate(User)
+    .scalar_subquery()
+)
 _EACH_TERRITORY = func.concat(cast(Territory.id, Text), "/", cast(Territory.version, Text))
 _TERRITORIES = (
     select(func.coalesce(func.string_agg(_EACH_TERRITORY, aggregate_order_by(literal_column("','"), Territory.id)), ""))
     .join(TerritoryMember, TerritoryMember.territory_id == Territory.id)
     .where(TerritoryMember.user_id == User.id)
+    .correlate(User)
+    .scalar_subquery()
+)
+_WROTE = (
+    select(func.extract("epoch", func.now() - UserWrite.at))
+    .where(UserWrite.user_id == User.id)
     .correlate(User)
     .scalar_subquery()
 )
@@ -73,8 +89,10 @@ _PARTS = (
     _OWNER_IDS.label("owner_ids"),
     _TERRITORIES.label("territories"),
     _DENIED.label("denied_fields"),
+    _MAY_EXPORT.label("may_export"),
     User.time_zone,
     cast(func.timezone(User.time_zone, func.now()), Date).label("today"),
+    _WROTE.label("wrote_seconds_ago"),
     # From here on row-level security knows whose transaction this is; it ends with the transaction.
     func.set_config("coolmint.user_id", cast(User.id, Text), literal(True)).label("said"),
 )
@@ -110,7 +128,11 @@ async def _by_session(
     if row["is_stale"]:
         seen = update(UserSession).where(UserSession.id == row["credential_id"])
         await session.execute(seen.values(last_seen_at=func.now(), address=origin.address))
-    return Identified(_viewer(row, ROLE_SCOPES[Role(row["role"])], credential, origin), bool(row["is_stale"]))
+    return Identified(
+        _viewer(row, _scopes(row), credential, origin),
+        bool(row["is_stale"]),
+        row["wrote_seconds_ago"],
+    )
 
 
 async def by_key(session: AsyncSession, key: str, origin: Origin) -> Identified | None:
@@ -130,8 +152,8 @@ async def by_key(session: AsyncSession, key: str, origin: Origin) -> Identified 
     if row["is_stale"]:
         used = update(ApiKey).where(ApiKey.id == row["credential_id"])
         await session.execute(used.values(last_used_at=func.now(), last_used_address=origin.address))
-    scopes = ROLE_SCOPES[Role(row["role"])] & {Scope(scope) for scope in row["scopes"]}
-    return Identified(_viewer(row, scopes, Credential.KEY, origin), bool(row["is_stale"]))
+    scopes = _scopes(row) & {Scope(scope) for scope in row["scopes"]}
+    return Identified(_viewer(row, scopes, Credential.KEY, origin), bool(row["is_stale"]), row["wrote_seconds_ago"])
 
 
 async def by_user(
@@ -139,7 +161,16 @@ async def by_user(
 ) -> Identified | None:
     """Return an active user as the viewer of this transaction, the credential having been checked elsewhere."""
     row = await _one(session, select(*_PARTS, literal(None).label("credential_id")).where(which))
-    return Identified(_viewer(row, ROLE_SCOPES[Role(row["role"])], credential, origin)) if row else None
+    if row is None:
+        return None
+    viewer = _viewer(row, _scopes(row), credential, origin)
+    return Identified(viewer, wrote_seconds_ago=row["wrote_seconds_ago"])
+
+
+def note_write(viewer: Viewer) -> Insert:
+    """Return the statement that notes that the viewer changes something now."""
+    noted = insert(UserWrite).values(user_id=viewer.user_id, at=func.clock_timestamp())
+    return noted.on_conflict_do_update(index_elements=[UserWrite.user_id], set_={"at": func.clock_timestamp()})
 
 
 def _is_stale(column: ColumnElement[Any] | Any) -> ColumnElement[bool]:
@@ -150,6 +181,10 @@ async def _one(session: AsyncSession, statement: Select[Any]) -> RowMapping | No
     rows = (await session.execute(statement.where(User.is_active))).mappings()
     found: RowMapping | None = rows.one_or_none()
     return found
+
+
+def _scopes(row: RowMapping) -> frozenset[Scope]:
+    return scopes_of(Role(row["role"]), row["may_export"])
 
 
 def _viewer(row: RowMapping, scopes: frozenset[Scope], credential: Credential, origin: Origin) -> Viewer:
@@ -168,4 +203,5 @@ def _viewer(row: RowMapping, scopes: frozenset[Scope], credential: Credential, o
         time_zone=row["time_zone"],
         today=row["today"],
         origin=origin,
+        may_export=row["may_export"],
     )

@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from coolmint.auth import audit
 from coolmint.auth.audit import Event
 from coolmint.auth.models import ApiKey, User
+from coolmint.auth.role_rights import scopes_of_role
 from coolmint.auth.tokens import KEY_PREFIX, hash_token, new_token
-from coolmint.auth.viewer import KEY_SCOPES, ROLE_SCOPES, Role, Scope, Viewer
+from coolmint.auth.viewer import KEY_SCOPES, Role, Scope, Viewer
 from coolmint.platform.errors import Conflict, NotFound, Unprocessable
 
 _SHOWN = len(KEY_PREFIX) + 6
@@ -44,7 +45,7 @@ async def create_key(
         KeyNameTaken: the owner has a key of this name that is not revoked.
         KeyScopesRefused: a scope is not in the owner's role, or no key may have it.
     """
-    allowed = ROLE_SCOPES[Role(owner.role)] & set(KEY_SCOPES)
+    allowed = await scopes_of_role(session, Role(owner.role)) & set(KEY_SCOPES)
     refused = sorted(set(scopes) - allowed)
     if refused or not scopes:
         what = ", ".join(refused) or "none"

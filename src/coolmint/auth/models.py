@@ -100,6 +100,16 @@ class RecoveryCode(Base):
     used_at: Mapped[datetime | None] = mapped_column(_MOMENT)
 
 
+class UserWrite(Base):
+    """When a user last changed anything; noted only where there are read replicas."""
+
+    __tablename__ = "user_writes"
+    __table_args__ = _NEVER_DELETED
+
+    user_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.clock_timestamp())
+
+
 class UserSession(Base):
     """One device that is signed in: a browser with a cookie, or an API client with a family of refresh tokens.
 
@@ -216,6 +226,21 @@ class FieldRule(Base):
 
     role: Mapped[str] = mapped_column(Text, primary_key=True)
     field: Mapped[str] = mapped_column(Text, primary_key=True)
+
+
+class RoleRight(Base):
+    """A right that an administrator gave to a role, or took from it; a role without a row has what the code says."""
+
+    __tablename__ = "role_rights"
+    __table_args__ = (
+        CheckConstraint("role IN ('manager', 'rep')", name="role_is_switched"),
+        CheckConstraint("scope IN ('export')", name="scope_is_switched"),
+        _WRITTEN,
+    )
+
+    role: Mapped[str] = mapped_column(Text, primary_key=True)
+    scope: Mapped[str] = mapped_column(Text, primary_key=True)
+    is_given: Mapped[bool] = mapped_column(Boolean)
 
 
 class AuditEvent(Base):

@@ -16,7 +16,7 @@ Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Password = Annotated[str, StringConstraints(min_length=1, max_length=256, pattern=r"^[^\x00]*$")]
 Code = Annotated[str, StringConstraints(strip_whitespace=True, min_length=6, max_length=40, pattern=r"^[\x20-\x7e]*$")]
 Token = Annotated[str, StringConstraints(min_length=20, max_length=2000, pattern=r"^[\x21-\x7e]*$")]
-KeyScope = Literal["read", "select", "insights", "sync", "audit", "admin"]
+KeyScope = Literal["read", "select", "export", "insights", "sync", "audit", "admin"]
 assert set(KEY_SCOPES) == set(KeyScope.__args__)  # type: ignore[attr-defined]
 
 
@@ -149,7 +149,7 @@ class RecoveryCodes(Out):
 
 class KeyCreate(In):
     name: Name
-    scopes: list[KeyScope] = Field(min_length=1, max_length=6)
+    scopes: list[KeyScope] = Field(min_length=1, max_length=len(KEY_SCOPES))
     expires_in_days: int | None = Field(default=90, ge=1, le=3650, description="Null for a key without an end.")
 
 
@@ -250,3 +250,13 @@ class FieldRules(In):
 class FieldRulesRead(Out):
     denied: dict[Role, list[str]]
     fields: list[str] = Field(description="Every field that can be denied.")
+
+
+class RoleRights(In):
+    """Who may do what an administrator decides about."""
+
+    export: list[Role] = Field(max_length=len(Role), description="`manager`, `rep`; administrators always may.")
+
+
+class RoleRightsRead(Out):
+    export: list[Role] = Field(description="The roles that may export.")

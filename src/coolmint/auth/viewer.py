@@ -23,6 +23,7 @@ class Scope(StrEnum):
 
     READ = "read"
     SELECT = "select"
+    EXPORT = "export"
     INSIGHTS = "insights"
     SYNC = "sync"
     AUDIT = "audit"
@@ -35,13 +36,24 @@ KEY_SCOPES = tuple(scope for scope in Scope if scope is not Scope.PROFILE)
 
 _WORKING = frozenset({Scope.READ, Scope.SELECT, Scope.INSIGHTS, Scope.PROFILE})
 
+SWITCHED_ROLES = (Role.MANAGER, Role.REP)
+"""For these an administrator decides whether they may export; administrators always may, auditors never."""
+
 ROLE_SCOPES: dict[Role, frozenset[Scope]] = {
     Role.ADMIN: frozenset(Scope),
-    Role.MANAGER: _WORKING,
+    Role.MANAGER: _WORKING | {Scope.EXPORT},
     Role.REP: _WORKING,
     # Reads everything and changes nothing; taking text out for a model is not reading.
     Role.AUDITOR: frozenset({Scope.READ, Scope.AUDIT, Scope.PROFILE}),
 }
+"""What a role includes unless an administrator switched something (see `scopes_of`)."""
+
+
+def scopes_of(role: Role, may_export: bool | None = None) -> frozenset[Scope]:
+    """Return what a role includes; `may_export` is what an administrator said of it, None when nothing."""
+    if may_export is None or role not in SWITCHED_ROLES:
+        return ROLE_SCOPES[role]
+    return ROLE_SCOPES[role] | {Scope.EXPORT} if may_export else ROLE_SCOPES[role] - {Scope.EXPORT}
 
 
 class Credential(StrEnum):
@@ -55,6 +67,8 @@ class Credential(StrEnum):
     """Sign-in is switched off (COOLMINT_AUTH=off)."""
     OPERATOR = "operator"
     """The command line, run by whoever owns the database."""
+    JOB = "job"
+    """The worker, on behalf of whoever asked for the job."""
 
 
 class NotAllowed(Refusal):
@@ -99,6 +113,8 @@ class Viewer:
     time_zone: str = "UTC"
     today: date | None = None
     origin: Origin = NOWHERE
+    may_export: bool | None = None
+    """What an administrator said of the role; None when nothing."""
 
     @property
     def has_territories(self) -> bool:
@@ -119,7 +135,7 @@ class Viewer:
             RoleMissing: no credential of this role could have it.
         """
         for scope in map(Scope, scopes):
-            if scope not in ROLE_SCOPES[self.role]:
+            if scope not in scopes_of(self.role, self.may_export):
                 raise RoleMissing(
                     f"Your role, {self.role.value}, does not include this ({scope.value}). Ask an administrator.",
                     role=self.role.value,

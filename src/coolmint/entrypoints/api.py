@@ -1,12 +1,14 @@
 """The HTTP API, put together."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from fastapi import FastAPI, Request
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import RedirectResponse
-from starlette.middleware.gzip import GZipMiddleware
+from sqlalchemy.ext.asyncio import AsyncEngine
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 import coolmint.entrypoints.jobs  # noqa: F401 - what a request starts must be known by name
@@ -22,6 +24,7 @@ from coolmint.auth.passwords import Passwords
 from coolmint.auth.routes.audit import router as audit_router
 from coolmint.auth.routes.openid import router as openid_router
 from coolmint.auth.routes.profile import router as profile_router
+from coolmint.auth.routes.rights import router as rights_router
 from coolmint.auth.routes.sign_in import router as sign_in_router
 from coolmint.auth.routes.users import router as users_router
 from coolmint.auth.settling import install_refusal_settling
@@ -33,9 +36,15 @@ from coolmint.entrypoints.summary import freshness_router
 from coolmint.entrypoints.summary import router as summary_router
 from coolmint.entrypoints.webapp import WebApp
 from coolmint.erasure.routes import router as erasure_router
+from coolmint.exports.models import ExportFormat
+from coolmint.exports.routes import approvals_router
+from coolmint.exports.routes import router as exports_router
+from coolmint.exports.writers import file_type
+from coolmint.platform.cache import Cache
 from coolmint.platform.database import create_app_engine, create_sessions
 from coolmint.platform.encrypted import use_keyring
 from coolmint.platform.rate_limits import RateLimits
+from coolmint.platform.replicas import Replicas
 from coolmint.platform.secrets import load_keyring
 from coolmint.platform.settings import Settings
 from coolmint.platform.web import (
@@ -75,16 +84,20 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
         MappingInvalid: the mapping file does not fit.
         KeyFileUnusable: the file with the keys does not.
     """
-    engine = create_app_engine(database_url, settings.database)
+    engine = create_app_engine(database_url, settings.database, settings.database.statement_timeout_seconds)
+    replicas = _replicas(settings, engine)
     keyring = load_keyring(settings.secret_keys, settings.data_dir)
     use_keyring(engine, keyring)
     redis_url = settings.redis_url.get_secret_value() if settings.redis_url else None
     limits = RateLimits(settings.limits.model_dump(), redis_url)
+    cache = Cache(redis_url)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        yield
+        async with _watched(replicas):
+            yield
         await limits.close()
+        await cache.close()
         await engine.dispose()
 
     app = FastAPI(
@@ -100,6 +113,8 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
     app.state.sessions = create_sessions(engine)
     app.state.keyring = keyring
     app.state.limits = limits
+    app.state.cache = cache
+    app.state.replicas = replicas
     app.state.auth = Auth(
         settings,
         Passwords(settings.sign_in),
@@ -108,12 +123,16 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
         {provider.name: OpenIdClient(provider) for provider in settings.oidc},
         SupabaseTokens(settings.supabase) if settings.supabase.url else None,
     )
-    app.state.catalogue = ActivityCatalogue(load_mapping(settings.mapping_file), str(org).rstrip("/") if org else None)
+    app.state.catalogue = ActivityCatalogue(
+        load_mapping(settings.mapping_file), str(org).rstrip("/") if org else None, settings.search.language
+    )
     for router in (
         activities_router,
         selections_router,
         views_router,
         preferences_router,
+        exports_router,
+        approvals_router,
         summary_router,
         freshness_router,
         imports_router,
@@ -124,6 +143,7 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
         audit_router,
         erasure_router,
         rules_router,
+        rights_router,
         salesforce_users_router,
         health_router,
     ):
@@ -137,10 +157,38 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
     return app
 
 
+def _replicas(settings: Settings, primary: AsyncEngine) -> Replicas | None:
+    if not settings.database_replica_urls:
+        return None
+    seconds = settings.database.statement_timeout_seconds
+    engines = [
+        create_app_engine(url.get_secret_value(), settings.database, seconds) for url in settings.database_replica_urls
+    ]
+    in_production = settings.environment == "production"
+    return Replicas.of(primary, engines, settings.database.replica_max_lag_seconds, needs_row_security=in_production)
+
+
+@asynccontextmanager
+async def _watched(replicas: Replicas | None) -> AsyncIterator[None]:
+    """Watch the replicas for as long as the app lives."""
+    if replicas is None:
+        yield
+        return
+    watching = asyncio.create_task(replicas.watch())
+    try:
+        yield
+    finally:
+        watching.cancel()
+        with suppress(asyncio.CancelledError):
+            await watching
+        await replicas.close()
+
+
 def _add_middleware(app: FastAPI, settings: Settings, limits: RateLimits) -> None:
     """Put the layers around the app; the last one added is the first to see a request."""
     app.add_middleware(EntityTags, paths=("/activities/", "/imports/", "/openapi.json"))
-    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
+    packed = (*DEFAULT_EXCLUDED_CONTENT_TYPES, file_type(ExportFormat.XLSX, with_about=True)[1])
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5, exclude_content_types=packed)
     app.add_middleware(BodyLimit, most=settings.web.max_body_bytes)
     public_url = str(settings.public_url) if settings.public_url else None
     app.add_middleware(SameOrigin, cookies=_SESSION_COOKIES, others=settings.cors_origins, public_url=public_url)

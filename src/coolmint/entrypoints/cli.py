@@ -33,6 +33,7 @@ from coolmint.entrypoints.runtime import (
     load_settings,
     migrated_engine,
 )
+from coolmint.entrypoints.serving import server_config
 from coolmint.entrypoints.worker import work_until_told, worker_beside
 from coolmint.platform.errors import Conflict
 from coolmint.platform.logging import configure_logging
@@ -84,6 +85,7 @@ def _up(settings: Settings) -> None:
                 run_structuring(
                     engine,
                     load_mapping(settings.mapping_file),
+                    language=settings.search.language,
                     progress=lambda done, total: progress.update("Structuring", done, total),
                 )
             app_url = app_database_url(settings, url, engine)
@@ -124,15 +126,7 @@ def _listening(settings: Settings) -> Iterator[socket.socket]:
 
 
 def _run_server(application: FastAPI, settings: Settings, listener: socket.socket, notice: str) -> None:
-    config = uvicorn.Config(
-        application,
-        log_config=None,
-        log_level=settings.log_level,
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,  # The app does it, for the proxies in the settings alone.
-        timeout_graceful_shutdown=10,
-    )
+    config = server_config(application, settings.log_level)
     # Whoever reads the address may use it at once: from here on connections wait rather than be refused.
     listener.listen()
     print(f"Cool Mint is on http://localhost:{listener.getsockname()[1]}  (Ctrl-C stops it)", flush=True)

@@ -15,8 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from coolmint.auth import access, audit, keys, links, users
 from coolmint.auth.audit import Event
 from coolmint.auth.models import ApiKey, User
+from coolmint.auth.role_rights import scopes_of_role
 from coolmint.auth.schemas import Email
-from coolmint.auth.viewer import KEY_SCOPES, OPERATOR, ROLE_SCOPES, Role, Scope
+from coolmint.auth.viewer import KEY_SCOPES, OPERATOR, Role, Scope
 from coolmint.entrypoints.runtime import database_url, fail, guard, in_transaction, load_settings, migrated_engine
 from coolmint.platform.database import create_app_engine
 from coolmint.platform.encrypted import use_keyring
@@ -172,7 +173,7 @@ def create_key(
 
     async def work(session: AsyncSession, _: Settings) -> None:
         owner = await _person(session, user) if user else await keys.service_user(session, role)
-        allowed = ROLE_SCOPES[Role(owner.role)] & set(KEY_SCOPES)
+        allowed = await scopes_of_role(session, Role(owner.role)) & set(KEY_SCOPES)
         ends = datetime.now(UTC) + timedelta(days=days) if days else None
         created = await keys.create_key(session, OPERATOR, owner, name, scopes or sorted(allowed), ends)
         made.append(created[1])

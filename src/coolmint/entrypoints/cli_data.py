@@ -15,6 +15,7 @@ from coolmint.activities.context import ContextField, ContextFormat
 from coolmint.activities.mapping import load_mapping
 from coolmint.activities.service import ActivityCatalogue
 from coolmint.auth.viewer import OPERATOR
+from coolmint.entrypoints.cli_export import export_command
 from coolmint.entrypoints.runtime import (
     FileProgress,
     ProgressReport,
@@ -31,9 +32,9 @@ from coolmint.salesforce import service as salesforce
 from coolmint.salesforce.demo import Layout, generate
 from coolmint.salesforce.importing.report import ImportReport
 from coolmint.salesforce.service import import_path
-from coolmint.selections import service as selections
+from coolmint.selections import contexts
+from coolmint.selections.contexts import BudgetExceeded, SelectionTooLarge
 from coolmint.selections.schemas import SelectionCreate
-from coolmint.selections.service import BudgetExceeded, SelectionTooLarge
 from coolmint.structuring.service import StructuringReport, run_structuring
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -56,7 +57,10 @@ def import_command(
         with database_url(settings) as url, migrated_engine(url) as engine, ProgressReport() as progress:
             report = import_path(engine, path, encoding=encoding, progress=FileProgress(progress))
             structured = run_structuring(
-                engine, mapping, progress=lambda done, total: progress.update("Structuring", done, total)
+                engine,
+                mapping,
+                language=settings.search.language,
+                progress=lambda done, total: progress.update("Structuring", done, total),
             )
         if json:
             _print_json({"import": asdict(report), "structuring": asdict(structured)})
@@ -125,6 +129,7 @@ def structure_command(
             report = run_structuring(
                 engine,
                 mapping,
+                language=settings.search.language,
                 everything=everything,
                 progress=lambda done, total: progress.update("Structuring", done, total),
             )
@@ -184,7 +189,7 @@ def pack_command(
 
     async def pack(session: AsyncSession) -> None:
         try:
-            selection = await selections.select_activities(
+            selection = await contexts.select_activities(
                 session, OPERATOR, asked, _catalogue(settings), settings.context
             )
         except (BudgetExceeded, SelectionTooLarge) as refusal:
@@ -222,7 +227,8 @@ def _first_line(error: ValueError) -> str:
 
 def _catalogue(settings: Settings) -> ActivityCatalogue:
     url = settings.salesforce.instance_url
-    return ActivityCatalogue(load_mapping(settings.mapping_file), str(url).rstrip("/") if url else None)
+    address = str(url).rstrip("/") if url else None
+    return ActivityCatalogue(load_mapping(settings.mapping_file), address, settings.search.language)
 
 
 def _with_session(work: Callable[[AsyncSession], Any]) -> None:
@@ -257,4 +263,5 @@ COMMANDS = (
     Command("structure", structure_command),
     Command("quarantine", quarantine_command),
     Command("pack", pack_command),
+    Command("export", export_command),
 )

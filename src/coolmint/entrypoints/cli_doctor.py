@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Annotated
 
 import orjson
@@ -54,7 +55,7 @@ def _examine(settings: Settings) -> Iterator[Finding]:
     try:
         with database_url(settings) as url:
             engine = create_batch_engine(url)
-            yield from _database(engine)
+            yield from _database(engine, settings.search.language)
             engine.dispose()
     except Refusal as refusal:
         yield Finding("database", False, refusal.detail)
@@ -85,10 +86,10 @@ def _mapping(settings: Settings) -> Finding:
     return Finding("mapping", True, f"{len(mapping.attributes)} attributes, {len(mapping.filterable())} filterable")
 
 
-def _database(engine: Engine) -> Iterator[Finding]:
+def _database(engine: Engine, language: str) -> Iterator[Finding]:
     try:
         with engine.connect() as connection:
-            for check in (_version, _schema, _waiting, _quarantined, _queue):
+            for check in (_version, _schema, _waiting, _quarantined, _queue, _parts, partial(_language, language)):
                 finding = check(connection)
                 yield finding
                 if not finding.ok and check in _DECISIVE:
@@ -132,6 +133,25 @@ def _queue(connection: Connection) -> Finding:
     if state.waiting and not state.workers:
         return Finding("queue", False, f"{detail}: run `coolmint worker`")
     return Finding("queue", True, detail)
+
+
+def _parts(connection: Connection) -> Finding:
+    if connection.execute(text("SELECT to_regclass('ix_search_words_parts')")).scalar_one() is not None:
+        return Finding("search", True, "parts of words come from an index")
+    return Finding(
+        "search",
+        True,
+        "pg_trgm is missing, so parts of words are found by reading every word: let somebody who may run "
+        "`CREATE EXTENSION pg_trgm`, then `coolmint db upgrade`",
+    )
+
+
+def _language(language: str, connection: Connection) -> Finding:
+    known = text("SELECT FROM pg_ts_config WHERE cfgname = :name AND pg_ts_config_is_visible(oid)")
+    if connection.execute(known, {"name": language}).first() is None:
+        detail = f"PostgreSQL has no {language!r}; set COOLMINT_SEARCH__LANGUAGE to one that `\\dF` in psql lists"
+        return Finding("search language", False, detail)
+    return Finding("search language", True, language)
 
 
 _DECISIVE: set[Callable[[Connection], Finding]] = {_version, _schema}

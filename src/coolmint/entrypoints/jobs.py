@@ -2,5 +2,6 @@
 
 import coolmint.auth.jobs
 import coolmint.erasure.jobs
+import coolmint.exports.jobs
 import coolmint.platform.upkeep
 import coolmint.retention.jobs  # noqa: F401 - declares jobs

@@ -22,6 +22,7 @@ from coolmint.erasure.models import Erasure
 from coolmint.erasure.person import Person
 from coolmint.erasure.repository import Db
 from coolmint.erasure.rewriting import Rewritten, rewrite
+from coolmint.exports.service import forget_files
 from coolmint.platform.database import lift_limits
 from coolmint.salesforce.objects import EVENT, EVENT_RELATION, MIRRORED, TASK, TASK_RELATION, SalesforceObject
 from coolmint.salesforce.service import keep_imports_out
@@ -128,6 +129,7 @@ def _erase(connection: Connection, mapping: FieldMapping, id_: str, *, redacts: 
     report.removed["import_quarantine"] = repository.remove_quarantined(db, id_, pattern, mentions=redacts)
     if kept := repository.held(db, {id_, *touched}):
         raise LegalHold("A legal hold keeps what would be erased; lift it first.", salesforce_ids=kept[:_SHOWN])
+    forget_files(connection)
     report.activities = structure_now(connection, sorted(touched), mapping)
     return report
 

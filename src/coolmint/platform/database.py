@@ -9,6 +9,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 
+from coolmint.platform.connections import begin_in_one_trip, opener, watch_connections
 from coolmint.platform.errors import Refusal
 from coolmint.platform.settings import DatabaseSettings
 
@@ -48,8 +49,8 @@ def driver_url(url: str) -> URL:
     return parsed.set(drivername="postgresql+psycopg").difference_update_query(["pgbouncer"])
 
 
-# A transaction-mode pooler gives every transaction another server connection, so nothing may be left on one:
-# no server-side prepared statements, no session settings. What we need is set per transaction.
+# A transaction-mode pooler gives every transaction another server connection, so nothing may be left on one: no
+# session settings; statements are prepared only by the API, where that is safe. What we need is set per transaction.
 # Parameters are hidden in errors: they are names and note text.
 _CONNECT_ARGS = {"prepare_threshold": None, "application_name": "coolmint"}
 
@@ -61,16 +62,22 @@ def connect_arguments(url: str) -> dict[str, Any]:
     return {**arguments, **_CONNECT_ARGS}
 
 
-def create_app_engine(url: str, settings: DatabaseSettings) -> AsyncEngine:
-    return create_async_engine(
+def create_app_engine(url: str, settings: DatabaseSettings, statement_seconds: int | None = None) -> AsyncEngine:
+    """Return the engine of the API and of jobs; `statement_seconds` ends each statement that runs longer.
+
+    Every transaction tells moments in UTC, whatever zone the database is set to.
+    """
+    engine = create_async_engine(
         driver_url(url),
         pool_size=settings.pool_size,
         max_overflow=0,
         pool_timeout=settings.pool_timeout_seconds,
-        pool_pre_ping=True,
-        connect_args=_CONNECT_ARGS,
+        connect_args={**_CONNECT_ARGS, "async_creator_fn": opener(settings)},
         hide_parameters=True,
     )
+    begin_in_one_trip(engine.sync_engine, statement_seconds)
+    watch_connections(engine.sync_engine)
+    return engine
 
 
 def create_batch_engine(url: str) -> Engine:
@@ -101,7 +108,6 @@ def create_sessions(engine: AsyncEngine) -> Sessions:
 
 @asynccontextmanager
 async def transaction(sessions: Sessions) -> AsyncIterator[AsyncSession]:
-    """Open a session that commits at the end, or rolls back on any error; moments come in UTC."""
+    """Open a session that commits at the end, or rolls back on any error."""
     async with sessions.begin() as session:
-        await session.execute(text("SET LOCAL TimeZone = 'UTC'"))
         yield session

@@ -37,6 +37,30 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
+        connection.execute(text(_INDEX_PARTS))
+
+
+# Not a migration of its own: where pg_trgm comes later, the next upgrade uses it. The extension may be another's to
+# make, and it may stand in any schema. Without it everything works; parts of words are found by reading every word.
+_INDEX_PARTS = """
+DO $$
+DECLARE
+    its_schema name;
+BEGIN
+    IF to_regclass('search_words') IS NULL OR to_regclass('ix_search_words_parts') IS NOT NULL THEN
+        RETURN;
+    END IF;
+    BEGIN
+        CREATE EXTENSION IF NOT EXISTS pg_trgm;
+    EXCEPTION WHEN OTHERS THEN
+        RETURN;
+    END;
+    SELECT n.nspname INTO its_schema
+    FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = 'pg_trgm';
+    EXECUTE format('CREATE INDEX ix_search_words_parts ON search_words USING gin (word %I.gin_trgm_ops)', its_schema);
+END
+$$
+"""
 
 
 def downgrade(engine: Engine, revision: str) -> None:

@@ -54,6 +54,7 @@ def grant(connection: Connection, role: str, purpose: Purpose) -> None:
     _open_rows(driver, role, [name for name, rights in tables.items() if rights], is_open=purpose is not Purpose.APP)
     _grant_queue(driver, to, purpose)
     _grant_audit(driver, to, purpose)
+    _grant_counting(driver, to, purpose)
 
 
 def _open_rows(driver: psycopg.Connection[Any], role: str, names: list[str], *, is_open: bool) -> None:
@@ -187,3 +188,14 @@ def _grant_audit(driver: psycopg.Connection[Any], to: sql.Identifier, purpose: P
     driver.execute(sql.SQL("REVOKE ALL ON FUNCTION {} FROM {}").format(_tables(_AUDIT), to))
     if purpose is not Purpose.READING:
         driver.execute(sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(_tables(_AUDIT), to))
+
+
+# The migration `0011` takes them from everybody.
+_COUNTING = ("fold_activity_counts", "count_attributes")
+
+
+def _grant_counting(driver: psycopg.Connection[Any], to: sql.Identifier, purpose: Purpose) -> None:
+    """Let sync keep the counts of facets; nobody else."""
+    driver.execute(sql.SQL("REVOKE ALL ON FUNCTION {} FROM {}").format(_tables(_COUNTING), to))
+    if purpose is Purpose.SYNC:
+        driver.execute(sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(_tables(_COUNTING), to))

@@ -57,7 +57,13 @@ class AlertSettings(BaseModel):
     failure_minutes: int = Field(default=15, ge=1, le=24 * 60)
     activities_per_hour: int = Field(default=5_000, ge=1)
     odd_hours: Annotated[str, AfterValidator(_refuse_other_hours)] | None = None
-    odd_hours_actions: tuple[str, ...] = ("selection.taken", "audit.exported", "key.created", "user.changed")
+    odd_hours_actions: tuple[str, ...] = (
+        "selection.taken",
+        "export.made",
+        "audit.exported",
+        "key.created",
+        "user.changed",
+    )
     time_zone: Annotated[str, AfterValidator(_refuse_unknown_zone)] = "UTC"
     canaries: Annotated[tuple[str, ...], AfterValidator(_refuse_other_ids)] = ()
     quiet_minutes: int = Field(default=60, ge=1)
@@ -72,5 +78,6 @@ class RetentionSettings(BaseModel):
     links_days: int | None = Field(default=30, ge=1)
     keys_days: int | None = Field(default=365, ge=1)
     selections_days: int | None = Field(default=180, ge=1)
+    exports_days: int | None = Field(default=180, ge=1)
     alerts_days: int | None = Field(default=365, ge=1)
     audit_days: int | None = Field(default=None, ge=1)

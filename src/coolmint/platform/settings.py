@@ -30,6 +30,8 @@ class DatabaseSettings(BaseModel):
     pool_size: int = Field(default=10, ge=1, le=200)
     pool_timeout_seconds: float = Field(default=10, gt=0)
     statement_timeout_seconds: int = Field(default=30, ge=1)
+    replica_max_lag_seconds: float = Field(default=5, gt=0, le=300)
+    prepared_statements: Literal["auto", "on", "off"] = "auto"
 
 
 class ContextSettings(BaseModel):
@@ -37,6 +39,16 @@ class ContextSettings(BaseModel):
 
     max_tokens: int = Field(default=1_000_000, ge=1)
     max_activities: int = Field(default=20_000, ge=1)
+
+
+class ExportSettings(BaseModel):
+    """How long a file is kept, from how many activities on an administrator decides, how many at once for one user."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    file_hours: int = Field(default=72, ge=1)
+    approval_above: int | None = Field(default=100_000, ge=1)
+    at_once: int = Field(default=3, ge=1)
 
 
 class SignInSettings(BaseModel):
@@ -69,6 +81,14 @@ class SalesforceSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     instance_url: HttpUrl | None = None
+
+
+class SearchSettings(BaseModel):
+    """`language` is one of PostgreSQL's text search configurations; `simple` knows no two forms of one word."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    language: str = Field(default="english", pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,62}$")
 
 
 class WebSettings(BaseModel):
@@ -129,6 +149,7 @@ class Settings(BaseSettings):
     supabase: SupabaseSettings = SupabaseSettings()
     database_url: SecretStr | None = None
     app_database_url: SecretStr | None = None
+    database_replica_urls: tuple[SecretStr, ...] = ()
     database: DatabaseSettings = DatabaseSettings()
     secret_keys: tuple[SecretStr, ...] = ()
     redis_url: SecretStr | None = None
@@ -138,11 +159,13 @@ class Settings(BaseSettings):
     cors_origins: tuple[str, ...] = ()
     allowed_hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
     trusted_proxies: tuple[IPvAnyNetwork, ...] = ()
+    search: SearchSettings = SearchSettings()
     web: WebSettings = WebSettings()
     limits: LimitSettings = LimitSettings()
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["json", "console"] = "json"
     context: ContextSettings = ContextSettings()
+    export: ExportSettings = ExportSettings()
     worker: WorkerSettings = WorkerSettings()
     salesforce: SalesforceSettings = SalesforceSettings()
     audit: AuditSettings = AuditSettings()

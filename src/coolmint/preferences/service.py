@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from coolmint.activities import listing
 from coolmint.activities import service as activities
 from coolmint.activities.query import make_query, parse_sort
 from coolmint.activities.schemas import ActivityRead
@@ -118,5 +119,5 @@ async def _seen(
     these = {"field": "id", "op": "any_of", "value": [str(id_) for id_ in ids]}
     query = make_query(catalogue.fields, choices={}, filter_=these)
     sort = parse_sort(None, query, viewer)
-    page = await activities.list_activities(session, viewer, query, catalogue, sort, cursor=None, limit=len(ids))
+    page = await listing.list_activities(session, viewer, query, catalogue, sort, cursor=None, limit=len(ids))
     return {each.id: each for each in page.items}

@@ -11,8 +11,9 @@ from sqlalchemy.orm import DeclarativeBase
 from coolmint.auth.alert_models import SecurityAlert
 from coolmint.auth.audit import Event, record
 from coolmint.auth.models import ApiKey, OneTimeLink, RefreshToken, UserSession
+from coolmint.exports.models import Export
 from coolmint.platform.security_settings import RetentionSettings
-from coolmint.selections.models import Selection
+from coolmint.selections.models import Receipt, Selection
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,8 @@ class Removed:
     links: int
     keys: int
     selections: int
+    receipts: int
+    exports: int
     alerts: int
     audit_events: int
 
@@ -42,7 +45,9 @@ async def remove_old(session: AsyncSession, settings: RetentionSettings) -> Remo
         refresh_tokens=await _remove(session, RefreshToken, RefreshToken.used_at, settings.sessions_days),
         links=await _remove(session, OneTimeLink, spent, settings.links_days),
         keys=await _remove(session, ApiKey, dead, settings.keys_days),
-        selections=await _remove(session, Selection, Selection.last_used_at, settings.selections_days),
+        selections=await _remove(session, Selection, Selection.changed_at, settings.selections_days),
+        receipts=await _remove(session, Receipt, Receipt.last_used_at, settings.selections_days),
+        exports=await _remove(session, Export, Export.finished_at, settings.exports_days),
         alerts=await _remove(session, SecurityAlert, SecurityAlert.last_at, settings.alerts_days),
         audit_events=await _prune(session, settings.audit_days),
     )

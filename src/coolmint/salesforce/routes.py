@@ -71,7 +71,7 @@ QUARANTINE_EXAMPLE: dict[str, Any] = {
 
 
 def _known_parameters(*names: str) -> Any:
-    def refuse(request: Request) -> None:
+    async def refuse(request: Request) -> None:
         refuse_unknown_parameters(request, set(names))
 
     return Depends(refuse)

@@ -8,7 +8,7 @@ from psycopg import Connection, sql
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 
-from coolmint.structuring.rules import RULES_VERSION, MirroredActivity, StructuredActivity, is_person
+from coolmint.structuring.rules import RULES_VERSION, MirroredActivity, StructuredActivity, is_person, is_user
 
 Db = Connection[Any]
 
@@ -40,6 +40,10 @@ WITH taken AS (
     UNION SELECT a.id FROM changed JOIN sf_event a ON a.what_id = changed.salesforce_id WHERE object = 'Account'
     UNION SELECT a.id FROM changed JOIN sf_task a ON a.owner_id = changed.salesforce_id WHERE object = 'User'
     UNION SELECT a.id FROM changed JOIN sf_event a ON a.owner_id = changed.salesforce_id WHERE object = 'User'
+    UNION SELECT r.activity_id FROM changed JOIN sf_task_relation r ON r.relation_id = changed.salesforce_id
+    WHERE object = 'User'
+    UNION SELECT r.activity_id FROM changed JOIN sf_event_relation r ON r.relation_id = changed.salesforce_id
+    WHERE object = 'User'
 )
 INSERT INTO structuring_queue (salesforce_id) SELECT id FROM touched WHERE id IS NOT NULL
 ON CONFLICT DO NOTHING
@@ -92,6 +96,16 @@ def enqueue_all(db: Db) -> int:
     return db.execute(_ENQUEUE_ALL).rowcount
 
 
+def count_attributes(db: Db, names: Sequence[str]) -> None:
+    """Have the counts of facets know exactly these attributes; when that is news, all activities are counted anew."""
+    db.execute("SELECT count_attributes(%s)", [sorted(names)])
+
+
+def fold_counts(db: Db) -> None:
+    """Sum the differences of the facets' counts up, when there are many."""
+    db.execute("SELECT fold_activity_counts()")
+
+
 def count_queued(db: Db) -> int:
     row = db.execute("SELECT count(*) FROM structuring_queue").fetchone()
     return int(row[0]) if row else 0
@@ -113,7 +127,8 @@ def read_mirrored(db: Db, ids: Sequence[str]) -> list[tuple[MirroredActivity, An
     people = _by_id(db, _PEOPLE, person_ids)
     account_ids = _values(sources, "AccountId") | _values(sources, "WhatId") | _values(people.values(), "AccountId")
     accounts = _by_id(db, "SELECT id, source FROM sf_account WHERE id = ANY(%(ids)s)", account_ids)
-    users = _by_id(db, "SELECT id, source FROM sf_user WHERE id = ANY(%(ids)s)", _values(sources, "OwnerId"))
+    user_ids = {id_ for ids_ in related.values() for id_ in ids_ if is_user(id_)} | _values(sources, "OwnerId")
+    users = _by_id(db, "SELECT id, source FROM sf_user WHERE id = ANY(%(ids)s)", user_ids)
     return [
         (
             MirroredActivity(
@@ -139,7 +154,7 @@ def _by_id(db: Db, query: str, ids: set[str]) -> dict[str, Any]:
 
 
 _JSON = ("contacts", "attributes", "llm_context")
-_SEARCH = ("search_subject", "search_names", "search_notes")
+_SEARCH = ("search_subject", "search_names", "search_notes", "search_emails")
 
 
 def write_structured(db: Db, batch: Sequence[tuple[StructuredActivity, Any]]) -> int:
@@ -150,7 +165,8 @@ def write_structured(db: Db, batch: Sequence[tuple[StructuredActivity, Any]]) ->
     db.execute(
         sql.SQL(
             "CREATE TEMP TABLE staged_activities ON COMMIT DROP AS "
-            "SELECT {}, ''::text AS search_subject, ''::text AS search_names, ''::text AS search_notes "
+            "SELECT {}, ''::text AS search_subject, ''::text AS search_names, ''::text AS search_notes, "
+            "''::tsvector AS search_emails "
             "FROM sf_activity_structured WITH NO DATA"
         ).format(_identifiers(names))
     )
@@ -158,12 +174,17 @@ def write_structured(db: Db, batch: Sequence[tuple[StructuredActivity, Any]]) ->
     with db.cursor().copy(sql.SQL("COPY staged_activities ({}) FROM STDIN").format(_identifiers(copy_names))) as copy:
         for activity, mirrored_at in batch:
             columns = {**activity.columns, **{name: Jsonb(activity.columns[name], _dumps) for name in _JSON}}
-            copy.write_row(
-                [*columns.values(), mirrored_at, activity.search_subject, activity.search_names, activity.search_notes]
-            )
+            texts = (activity.search_subject, activity.search_names, activity.search_notes)
+            copy.write_row([*columns.values(), mirrored_at, *texts, _emails(activity.search_emails)])
     written = db.execute(_upsert(names), [RULES_VERSION]).rowcount
     db.execute("DROP TABLE staged_activities")  # For a further batch in the same transaction.
     return written
+
+
+def _emails(words: Iterable[str]) -> str:
+    """Return a text of PostgreSQL's search vector: whole addresses, which its parser would take apart."""
+    quoted = (word.replace("\\", "\\\\").replace("'", "''") for word in words)
+    return " ".join(f"'{word}':{place}C" for place, word in enumerate(quoted, 1))
 
 
 def _dumps(value: Any) -> bytes:
@@ -180,7 +201,8 @@ def _upsert(names: Sequence[str]) -> sql.Composed:
         SELECT {names},
             setweight(to_tsvector('simple', search_subject), 'A')
             || setweight(to_tsvector('simple', search_names), 'B')
-            || setweight(to_tsvector('simple', search_notes), 'D'),
+            || setweight(to_tsvector('simple', search_notes), 'D')
+            || search_emails,
             %s, now()
         FROM staged_activities
         ON CONFLICT (id) DO UPDATE SET {updates}
@@ -202,3 +224,65 @@ def remove_absent(db: Db, ids: Sequence[str], present: Iterable[str]) -> int:
     if not absent:
         return 0
     return db.execute("DELETE FROM sf_activity_structured WHERE salesforce_id = ANY(%s)", [absent]).rowcount
+
+
+# In order, so that two batches with the same new words wait for each other and never deadlock.
+_ADD_WORDS = """
+WITH asked AS (
+    SELECT oid::regconfig AS config FROM pg_ts_config WHERE cfgname = %(language)s AND pg_ts_config_is_visible(oid)
+)
+INSERT INTO search_words (word, stem, language)
+SELECT word, (SELECT min(lexeme) FROM unnest(to_tsvector((SELECT config FROM asked), word))), %(language)s
+FROM unnest(%(words)s::text[]) AS new(word)
+WHERE NOT EXISTS (SELECT FROM search_words known WHERE known.word = new.word COLLATE "C")
+ORDER BY word COLLATE "C"
+ON CONFLICT DO NOTHING
+"""
+
+_STEM_ANEW = """
+WITH asked AS (
+    SELECT oid::regconfig AS config FROM pg_ts_config WHERE cfgname = %(language)s AND pg_ts_config_is_visible(oid)
+)
+UPDATE search_words
+SET stem = (SELECT min(lexeme) FROM unnest(to_tsvector((SELECT config FROM asked), word))), language = %(language)s
+WHERE language IS DISTINCT FROM %(language)s
+"""
+
+# Asked of few words, because each is looked for among all activities. A word holds no quote.
+_FORGET_WORDS = """
+DELETE FROM search_words w
+WHERE word = ANY(%(words)s)
+AND NOT EXISTS (SELECT FROM sf_activity_structured s WHERE s.search @@ concat('''', w.word, '''')::tsquery)
+"""
+
+_LONGEST_WORD = 200
+
+
+def add_words(db: Db, words: Iterable[str], language: str) -> None:
+    """Add the words that the vocabulary does not have; longer ones are no words anybody types a part of."""
+    short = [word for word in words if len(word) <= _LONGEST_WORD]
+    if short:
+        db.execute(_ADD_WORDS, {"words": short, "language": language})
+
+
+def stem_anew(db: Db, language: str) -> int:
+    """Give every word its stem in `language`; return how many had another language's."""
+    return db.execute(_STEM_ANEW, {"language": language}).rowcount
+
+
+def language_of_words(db: Db) -> str:
+    row = db.execute("SELECT language FROM search_words LIMIT 1").fetchone()
+    return str(row[0]) if row else "simple"
+
+
+def read_words(db: Db, ids: Sequence[str]) -> set[str]:
+    """Return every word of these activities' search vectors."""
+    found = db.execute(
+        "SELECT DISTINCT lexeme FROM sf_activity_structured, unnest(search) WHERE salesforce_id = ANY(%s)", [list(ids)]
+    )
+    return {row[0] for row in found}
+
+
+def forget_words(db: Db, words: Iterable[str]) -> int:
+    """Remove those of `words` that no activity holds any longer."""
+    return db.execute(_FORGET_WORDS, {"words": sorted(words)}).rowcount

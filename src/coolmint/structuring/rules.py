@@ -15,11 +15,11 @@ import orjson
 from coolmint.activities.context import SCHEMA_VERSION, render_markdown
 from coolmint.activities.mapping import ActivitySources, Constant, PersonSources, Source
 from coolmint.activities.mapping import Mapping as FieldMapping
-from coolmint.activities.search import fold, searchable
+from coolmint.activities.search import email_word, fold, searchable
 from coolmint.platform.tokens import count_tokens
 from coolmint.structuring.attributes import field_value, read_attributes
 
-RULES_VERSION = 2
+RULES_VERSION = 3
 
 _NAMESPACE = uuid5(NAMESPACE_URL, "coolmint:activity")
 _SORT_LENGTH = 200
@@ -27,6 +27,8 @@ _SORT_LENGTH = 200
 # A search vector holds one megabyte at most, positions included. Salesforce's longest text, 131,072 characters of three
 # bytes, fits; what only another program could have written beyond these bytes is kept and shown, but not searched.
 _SEARCH_BYTES = {"subject": 20_000, "names": 40_000, "notes": 400_000}
+_LONGEST_EMAIL = 254  # RFC 5321
+_MOST_EMAILS = 200
 
 # An index holds no key of thousands of bytes; a specialty this long is none, and stays with its contact alone.
 _SPECIALTY_LENGTH = 255
@@ -59,12 +61,19 @@ class MirroredActivity:
 
 @dataclass(frozen=True)
 class StructuredActivity:
-    """The columns of SfActivityStructured that follow from the mirror; `search_…` are their words by weight."""
+    """The columns of SfActivityStructured that follow from the mirror; `search_…` are their words by weight.
+
+    `search_emails` are words of the search vector as they stand.
+    """
 
     columns: Mapping[str, Any]
     search_subject: str
     search_names: str
     search_notes: str
+    search_emails: Sequence[str]
+
+    def words(self) -> set[str]:
+        return {*self.search_subject.split(), *self.search_names.split(), *self.search_notes.split()}
 
 
 def structure(mirrored: MirroredActivity, mapping: FieldMapping) -> StructuredActivity:
@@ -92,12 +101,14 @@ def structure(mirrored: MirroredActivity, mapping: FieldMapping) -> StructuredAc
     columns |= _sort_keys(columns)
     columns["llm_context"] = _llm_context(columns, mapping)
     columns["token_count"] = count_tokens(render_markdown(columns["llm_context"]))
-    columns["content_hash"] = content_hash(columns)
+    emails = _search_emails(mirrored, columns)
+    columns["content_hash"] = content_hash({**columns, "search_emails": emails})
     return StructuredActivity(
         columns=columns,
         search_subject=_search_text(columns["subject"], "subject"),
         search_names=_search_text(_joined(_search_names(columns)), "names"),
         search_notes=_search_text(columns["description"], "notes"),
+        search_emails=emails,
     )
 
 
@@ -111,6 +122,20 @@ def _search_text(text: str | None, part: str) -> str:
 
 def _search_names(columns: Row) -> list[str | None]:
     return [columns["account_name"], columns["owner_name"], *columns["contact_names"], *columns["specialties"]]
+
+
+def _search_emails(mirrored: MirroredActivity, columns: Row) -> list[str]:
+    """Return the addresses of everybody on it, and the domains of those who are not ours."""
+    people = [mirrored.people.get(id_, {}) for id_ in columns["contact_ids"]]
+    users = [mirrored.users.get(id_ or "", {}) for id_ in (columns["owner_id"], *columns["participant_ids"])]
+    outside, ours = _emails(people), _emails(users)
+    domains = {address[address.index("@") :] for address in outside}
+    return [email_word(each) for each in (*sorted(outside | ours), *sorted(domains))][:_MOST_EMAILS]
+
+
+def _emails(rows: Iterable[Row]) -> set[str]:
+    given = {fold(str(row.get("Email") or "").strip()) for row in rows}
+    return {each for each in given if "@" in each[1:] and len(each) <= _LONGEST_EMAIL and "\x00" not in each}
 
 
 def activity_id(salesforce_id: str) -> UUID:

@@ -7,7 +7,7 @@ queue for the next one, and a reader sees each activity either as it was or as i
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select, text, update
@@ -21,11 +21,17 @@ from coolmint.salesforce.models import mirror_changes
 from coolmint.structuring import repository
 from coolmint.structuring.models import QueuedActivity, StructuringRun
 from coolmint.structuring.repository import Db
-from coolmint.structuring.rules import RULES_VERSION, structure
+from coolmint.structuring.rules import RULES_VERSION, StructuredActivity, structure
 from coolmint.structuring.schemas import ActivityCounts
 
 BATCH_SIZE = 2_000
 _WORKERS = 2
+_FOLD_EVERY = 25
+"""Batches after which the counts of facets are folded, so that a first load does not leave a row for each activity."""
+_MOST_KNOWN = 300_000
+
+DEFAULT_LANGUAGE = "english"
+"""Of the stems of words, when nobody says another."""
 
 # Any number will do, as long as nothing else in the database uses it.
 _LOCK = 7_013_646_302
@@ -50,17 +56,28 @@ def run_structuring(
     engine: Engine,
     mapping: Mapping,
     *,
+    language: str = DEFAULT_LANGUAGE,
     everything: bool = False,
     batch_size: int = BATCH_SIZE,
     progress: Progress | None = None,
 ) -> StructuringReport:
-    """Structure what changed since the last run; everything when asked, or when rules or mapping changed."""
+    """Structure what changed since the last run; everything when asked, or when rules or mapping changed.
+
+    `language` is a text search configuration, which says which words have the same stem. When it is another than
+    before, the words are stemmed anew, and no activity is written for that.
+    """
     with _alone(engine):
-        run_id, total = _start_run(engine, f"{RULES_VERSION}:{mapping.fingerprint}", everything=everything)
+        run_id, total = _start_run(engine, mapping, everything=everything)
+        with engine.begin() as connection:
+            lift_limits(connection)
+            repository.stem_anew(_driver(connection), language)
         report = StructuringReport(0, 0, 0)
         try:
-            for batch in _structure_queue(engine, mapping, batch_size):
+            batches = _structure_queue(engine, mapping, batch_size, Words(language))
+            for number, batch in enumerate(batches, start=1):
                 report += batch
+                if number % _FOLD_EVERY == 0:
+                    _fold_counts(engine)
                 if progress:
                     progress(report.looked_at, max(total, report.looked_at))
         except BaseException:
@@ -68,6 +85,7 @@ def run_structuring(
             raise
         _finish_run(engine, run_id, "succeeded", report)
     if report.written:
+        _fold_counts(engine)
         _refresh_statistics(engine)
     return report
 
@@ -89,18 +107,20 @@ def _alone(engine: Engine) -> Iterator[None]:
                 connection.rollback()
 
 
-def _start_run(engine: Engine, rules: str, *, everything: bool) -> tuple[UUID, int]:
+def _start_run(engine: Engine, mapping: Mapping, *, everything: bool) -> tuple[UUID, int]:
     """Note the run and fill the queue, in one transaction; return its id and how many activities wait.
 
     What the latest run worked by counts, however it ended: a killed rebuild has already changed some activities.
     """
     run_id = uuid4()
+    rules = f"{RULES_VERSION}:{mapping.fingerprint}"
     latest = select(StructuringRun.rules).order_by(StructuringRun.started_at.desc()).limit(1)
     with engine.begin() as connection:
         lift_limits(connection)
         if everything or connection.execute(latest).scalar_one_or_none() != rules:
             repository.enqueue_all(_driver(connection))
         repository.enqueue_changed(_driver(connection))
+        repository.count_attributes(_driver(connection), [each.name for each in mapping.counted()])
         # We are alone: whatever is still called running was killed.
         connection.execute(update(StructuringRun).where(StructuringRun.status == "running").values(status="failed"))
         connection.execute(
@@ -109,19 +129,32 @@ def _start_run(engine: Engine, rules: str, *, everything: bool) -> tuple[UUID, i
         return run_id, repository.count_queued(_driver(connection))
 
 
-def _structure_queue(engine: Engine, mapping: Mapping, batch_size: int) -> Iterator[StructuringReport]:
+@dataclass
+class Words:
+    """The vocabulary while a run works. `known` are words certainly in it: committed, and nobody removes any."""
+
+    language: str
+    known: set[str] = field(default_factory=set)
+
+    def keep(self, words: set[str]) -> None:
+        if len(self.known) > _MOST_KNOWN:
+            self.known.clear()
+        self.known |= words
+
+
+def _structure_queue(engine: Engine, mapping: Mapping, batch_size: int, words: Words) -> Iterator[StructuringReport]:
     """Work the queue off, two batches at a time: one is in the database while the other is in the rules."""
     with ThreadPoolExecutor(_WORKERS) as pool:
-        running = {pool.submit(_structure_batch, engine, mapping, batch_size) for _ in range(_WORKERS)}
+        running = {pool.submit(_structure_batch, engine, mapping, batch_size, words) for _ in range(_WORKERS)}
         while running:
             done, running = wait(running, return_when=FIRST_COMPLETED)
             for future in done:
                 if report := future.result():
-                    running.add(pool.submit(_structure_batch, engine, mapping, batch_size))
+                    running.add(pool.submit(_structure_batch, engine, mapping, batch_size, words))
                     yield report
 
 
-def _structure_batch(engine: Engine, mapping: Mapping, size: int) -> StructuringReport | None:
+def _structure_batch(engine: Engine, mapping: Mapping, size: int, words: Words) -> StructuringReport | None:
     """Structure one batch in one transaction; None when nothing is left."""
     with engine.begin() as connection:
         lift_limits(connection)
@@ -130,9 +163,24 @@ def _structure_batch(engine: Engine, mapping: Mapping, size: int) -> Structuring
         if not ids:
             return None
         mirrored = repository.read_mirrored(db, ids)
-        written = repository.write_structured(db, [(structure(each, mapping), at) for each, at in mirrored])
+        structured = [(structure(each, mapping), at) for each, at in mirrored]
+        written = repository.write_structured(db, structured)
         removed = repository.remove_absent(db, ids, (each.source["Id"] for each, _ in mirrored))
-        return StructuringReport(len(ids), written, removed)
+        new = _words_of(structured) - words.known
+        # Last, because another batch that has the same new word waits until this one is committed.
+        repository.add_words(db, new, words.language)
+    words.keep(new)
+    return StructuringReport(len(ids), written, removed)
+
+
+def _words_of(structured: Sequence[tuple[StructuredActivity, object]]) -> set[str]:
+    return set().union(*(activity.words() for activity, _ in structured))
+
+
+def _fold_counts(engine: Engine) -> None:
+    with engine.begin() as connection:
+        lift_limits(connection)
+        repository.fold_counts(_driver(connection))
 
 
 def keep_runs_out(connection: Connection) -> None:
@@ -141,14 +189,23 @@ def keep_runs_out(connection: Connection) -> None:
 
 
 def structure_now(connection: Connection, ids: Sequence[str], mapping: Mapping) -> int:
-    """Structure these activities in the caller's transaction, which keeps runs out; return how many changed."""
-    db, written = _driver(connection), 0
+    """Structure these activities in the caller's transaction, which keeps runs out; return how many changed.
+
+    Words that only they had are forgotten, too.
+    """
+    db, written, gone = _driver(connection), 0, set[str]()
+    language = repository.language_of_words(db)
     ordered = sorted(ids)
     for start in range(0, len(ordered), BATCH_SIZE):
         batch = ordered[start : start + BATCH_SIZE]
         mirrored = repository.read_mirrored(db, batch)
-        written += repository.write_structured(db, [(structure(each, mapping), at) for each, at in mirrored])
+        before = repository.read_words(db, batch)
+        structured = [(structure(each, mapping), at) for each, at in mirrored]
+        written += repository.write_structured(db, structured)
         written += repository.remove_absent(db, batch, (each.source["Id"] for each, _ in mirrored))
+        repository.add_words(db, _words_of(structured), language)
+        gone |= before - repository.read_words(db, batch)
+    repository.forget_words(db, gone)
     return written
 
 

@@ -234,7 +234,7 @@ def check_state(state: ViewState, viewer: Viewer, catalogue: ActivityCatalogue) 
         FilterInvalid, SortInvalid: a condition or the order cannot be read, or is of a field they may not see.
     """
     query = make_query(catalogue.fields, choices={}, filter_=state.filter, q=state.q)
-    query.predicate(viewer)
+    query.check(viewer)
     parse_sort(state.sort, query, viewer)
 
 

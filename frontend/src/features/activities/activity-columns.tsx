@@ -38,10 +38,15 @@ export const activityTableFeatures = tableFeatures({
 
 const column = createColumnHelper<typeof activityTableFeatures, Activity>();
 
-function Plain({ text }: { text: string | null | undefined }) {
+interface PlainProps {
+  text: string | null | undefined;
+  ranges?: readonly (readonly number[])[] | undefined;
+}
+
+function Plain({ text, ranges }: PlainProps) {
   return text ? (
     <span title={text}>
-      <HighlightedText text={text} />
+      <HighlightedText text={text} ranges={ranges} />
     </span>
   ) : null;
 }
@@ -107,17 +112,17 @@ const BUILT_IN = [
   define(
     "contacts",
     { label: "Contacts", track: "minmax(150px, 1.9fr)", pixels: 220, minTableWidth: 520 },
-    (activity) => <ContactsCell contacts={activity.contacts} count={activity.contact_count} />,
+    (activity) => <ContactsCell contacts={activity.contacts} count={activity.contact_count} matches={activity.matches} />,
   ),
   define(
     "account",
     { label: "Account", track: "minmax(110px, 1.2fr)", pixels: 160, minTableWidth: 760 },
-    (activity) => <Plain text={activity.account?.name ?? activity.account?.id} />,
+    (activity) => <Plain text={activity.account?.name ?? activity.account?.id} ranges={activity.matches?.account} />,
   ),
   define(
     "owner",
     { label: "Owner", track: "minmax(90px, 0.8fr)", pixels: 120, minTableWidth: 880 },
-    (activity) => <Plain text={activity.owner?.name ?? activity.owner?.id} />,
+    (activity) => <Plain text={activity.owner?.name ?? activity.owner?.id} ranges={activity.matches?.owner} />,
   ),
   text("type", "Type", 92, (activity) => activity.type, { minTableWidth: 980 }),
   text("status", "Status", 96, (activity) => activity.status, { minTableWidth: 1080 }),

@@ -1,6 +1,7 @@
 import { IconExternalLink, IconTrash } from "@tabler/icons-react";
 
 import type { ActivityDetail } from "@/api/types";
+import { HighlightedText } from "@/components/highlighted-text";
 import { useDeniedFields } from "@/components/viewer-context";
 import { formatLongDay } from "@/lib/dates";
 import { formatCount, HIDDEN_SUBJECT, NO_SUBJECT } from "@/lib/format";
@@ -30,7 +31,10 @@ export function ActivityContent({ activity }: ActivityContentProps) {
     <article className={classes.content}>
       <header>
         <h2 className={activity.subject ? classes.title : classes.titleMissing}>
-          {activity.subject ?? (denied.has("subject") ? HIDDEN_SUBJECT : NO_SUBJECT)}
+          <HighlightedText
+            text={activity.subject ?? (denied.has("subject") ? HIDDEN_SUBJECT : NO_SUBJECT)}
+            ranges={activity.matches?.subject}
+          />
         </h2>
         <p className={classes.meta}>
           {activity.kind === "event" ? "Event" : "Task"}
@@ -54,7 +58,9 @@ export function ActivityContent({ activity }: ActivityContentProps) {
         <section aria-label="Note">
           <h3 className={classes.sectionTitle}>Note</h3>
           {activity.description ? (
-            <div className={classes.note}>{activity.description}</div>
+            <div className={classes.note}>
+              <HighlightedText text={activity.description} ranges={activity.matches?.description} />
+            </div>
           ) : (
             <p className={classes.quiet}>No note was written.</p>
           )}

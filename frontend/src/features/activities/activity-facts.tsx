@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 
 import type { ActivityDetail } from "@/api/types";
 import { DeniedNote } from "@/components/denied-note";
+import { HighlightedText } from "@/components/highlighted-text";
 import { formatExact } from "@/lib/instants";
 
 import classes from "./activity-panel.module.css";
@@ -31,8 +32,23 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
+interface NamedProps {
+  name: string;
+  of: ActivityDetail["account"];
+  ranges: readonly (readonly number[])[] | undefined;
+}
+
+function Named({ name, of, ranges }: NamedProps) {
+  if (!of) return null;
+  return (
+    <Fact name={name}>
+      <HighlightedText text={of.name ?? of.id} ranges={of.name ? ranges : undefined} />
+    </Fact>
+  );
+}
+
 export function ActivityFacts({ activity }: ActivityFactsProps) {
-  const { contacts, contact_count: count, related } = activity;
+  const { contacts, contact_count: count, related, matches } = activity;
   return (
     <>
       {count !== null && (
@@ -40,10 +56,19 @@ export function ActivityFacts({ activity }: ActivityFactsProps) {
           <h3 className={classes.sectionTitle}>{count > 1 ? `Contacts (${count})` : "Contact"}</h3>
           {contacts.length === 0 && <p className={classes.quiet}>No contact is on this activity.</p>}
           <ul className={classes.people}>
-            {contacts.map((contact) => (
+            {contacts.map((contact, index) => (
               <li key={contact.id}>
-                <span>{contact.name ?? contact.id}</span>
-                {contact.specialty && <span className={classes.tag}>{contact.specialty}</span>}
+                <span>
+                  <HighlightedText
+                    text={contact.name ?? contact.id}
+                    ranges={contact.name ? matches?.contacts[index] : undefined}
+                  />
+                </span>
+                {contact.specialty && (
+                  <span className={classes.tag}>
+                    <HighlightedText text={contact.specialty} ranges={matches?.specialties[index]} />
+                  </span>
+                )}
               </li>
             ))}
           </ul>
@@ -52,8 +77,8 @@ export function ActivityFacts({ activity }: ActivityFactsProps) {
       <section aria-label="Fields">
         <h3 className={classes.sectionTitle}>Fields</h3>
         <dl className={classes.facts}>
-          <Fact name="Account">{activity.account?.name ?? activity.account?.id}</Fact>
-          <Fact name="Owner">{activity.owner?.name ?? activity.owner?.id}</Fact>
+          <Named name="Account" of={activity.account} ranges={matches?.account} />
+          <Named name="Owner" of={activity.owner} ranges={matches?.owner} />
           <Fact name="Type">{activity.type}</Fact>
           <Fact name="Subtype">{activity.subtype}</Fact>
           <Fact name="Status">{activity.status}</Fact>

@@ -2,27 +2,27 @@ import type { ReactNode } from "react";
 
 import type { Activity } from "@/api/types";
 import { ErrorState } from "@/components/error-state";
-import { HighlightTerms } from "@/components/highlight-terms";
 import type { RowSelection } from "@/lib/row-selection";
 
 import { ActivityTable } from "./activity-table";
 import type { Columns } from "./columns";
 import type { Density } from "./density";
 import { ListEnd } from "./list-end";
+import { SearchNotice } from "./search-notice";
 import type { Sort } from "./search-params";
 import { TableSkeleton } from "./table-skeleton";
 import type { ActivityListState } from "./use-activity-list";
 
 interface ActivityListProps {
   list: ActivityListState;
-  terms: readonly string[];
   sort: Sort;
   onSort: (sort: Sort) => void;
   density: Density;
   columns: Columns | undefined;
   onColumns: (columns: Columns) => void;
   selection: RowSelection<Activity>;
-  hiddenIds?: ReadonlySet<string> | undefined;
+  /** The box above all boxes. */
+  selectAll: ReactNode;
   openId: string | undefined;
   onOpen: (activity: Activity) => void;
   /** Shown when nothing matches: why, and the way out. */
@@ -30,14 +30,15 @@ interface ActivityListProps {
 }
 
 /** The list in each of its states; what was on the screen stays there while new rows are on their way. */
-export function ActivityList({ list, terms, empty, density, ...table }: ActivityListProps) {
+export function ActivityList({ list, empty, density, ...table }: ActivityListProps) {
   if (list.isPending) return <TableSkeleton density={density} />;
   if (list.error && (!list.total || list.isStale)) {
     return <ErrorState error={list.error} title="The activities could not be loaded" onRetry={list.retry} />;
   }
   if (!list.total || list.activities.length === 0) return empty;
   return (
-    <HighlightTerms value={terms}>
+    <>
+      <SearchNotice corrections={list.corrections} />
       <ActivityTable
         activities={list.activities}
         total={list.total}
@@ -48,6 +49,6 @@ export function ActivityList({ list, terms, empty, density, ...table }: Activity
         end={<ListEnd list={list} />}
         {...table}
       />
-    </HighlightTerms>
+    </>
   );
 }

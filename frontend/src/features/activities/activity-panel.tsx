@@ -13,6 +13,7 @@ import { activityQuery } from "./queries";
 
 interface ActivityPanelProps {
   id: string;
+  query: string | undefined;
   selection: RowSelection<Activity>;
   onClose: () => void;
   /** Left out at the ends of the list. */
@@ -24,8 +25,8 @@ function isNotThere(error: Error): boolean {
   return error instanceof ApiError && error.status === 404;
 }
 
-export function ActivityPanel({ id, selection, onClose, onPrevious, onNext }: ActivityPanelProps) {
-  const { data, error, refetch } = useQuery(activityQuery(id));
+export function ActivityPanel({ id, query, selection, onClose, onPrevious, onNext }: ActivityPanelProps) {
+  const { data, error, refetch } = useQuery(activityQuery(id, query));
 
   return (
     <div className={classes.panel}>

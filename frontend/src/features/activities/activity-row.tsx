@@ -16,7 +16,6 @@ interface ActivityRowProps {
   top: number;
   isFocusable: boolean;
   isOpen: boolean;
-  isHiddenByFilter: boolean;
   selection: RowSelection<Activity>;
   frozen: FrozenColumns;
   /** Changes when other columns are shown, which the row itself would not notice. */
@@ -30,11 +29,10 @@ export const ActivityRow = memo(function ActivityRow({
   top,
   isFocusable,
   isOpen,
-  isHiddenByFilter,
   selection,
   frozen,
 }: ActivityRowProps) {
-  const { id } = row.original;
+  const { salesforce_id: id } = row.original;
   const subscribe = useCallback(
     (listener: () => void) => selection.subscribeTo(id, listener),
     [selection, id],
@@ -65,9 +63,6 @@ export const ActivityRow = memo(function ActivityRow({
           {...frozenProps(frozen, cell.column.id)}
         >
           <FlexRender cell={cell} />
-          {isHiddenByFilter && cell.column.id === "subject" && (
-            <span className={classes.hiddenTag}>hidden by the filter</span>
-          )}
         </div>
       ))}
     </div>

@@ -1,5 +1,6 @@
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { FlexRender, type Header } from "@tanstack/react-table";
+import type { ReactNode } from "react";
 
 import type { Activity } from "@/api/types";
 
@@ -10,6 +11,8 @@ import { frozenProps, type FrozenColumns } from "./frozen-columns";
 
 interface ActivityTableHeaderProps {
   headers: Header<typeof activityTableFeatures, Activity>[];
+  /** The box above all boxes. */
+  selectAll: ReactNode;
   frozen: FrozenColumns;
   widths: ReadonlyMap<string, number>;
   onResizing: (name: string, width: number) => void;
@@ -20,6 +23,7 @@ const DIRECTIONS = { asc: "ascending", desc: "descending" } as const;
 
 export function ActivityTableHeader({
   headers,
+  selectAll,
   frozen,
   widths,
   onResizing,
@@ -30,6 +34,7 @@ export function ActivityTableHeader({
       <div role="row" aria-rowindex={1} className={classes.headRow}>
         <div role="columnheader" className={classes.selectCell} {...frozenProps(frozen, "")}>
           <span className={classes.visuallyHidden}>Selected</span>
+          {selectAll}
         </div>
         {headers.map((header) => {
           const sorted = header.column.getIsSorted();

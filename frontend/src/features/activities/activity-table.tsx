@@ -33,7 +33,8 @@ interface ActivityTableProps {
   columns: Columns | undefined;
   onColumns: (columns: Columns) => void;
   selection: RowSelection<Activity>;
-  hiddenIds?: ReadonlySet<string> | undefined;
+  /** The box above all boxes. */
+  selectAll: ReactNode;
   openId: string | undefined;
   onOpen: (activity: Activity) => void;
   /** Asked for when the end of what is loaded comes near. */
@@ -56,7 +57,7 @@ export function ActivityTable({
   columns,
   onColumns,
   selection,
-  hiddenIds,
+  selectAll,
   openId,
   onOpen,
   onNearEnd,
@@ -177,6 +178,7 @@ export function ActivityTable({
       >
         <ActivityTableHeader
           headers={headers}
+          selectAll={selectAll}
           frozen={frozen}
           widths={
             new Map(
@@ -197,7 +199,6 @@ export function ActivityTable({
                 top={item.start - headerHeight}
                 isFocusable={item.index === activeIndex}
                 isOpen={openId === row.id || openId === row.original.salesforce_id}
-                isHiddenByFilter={hiddenIds?.has(row.id) ?? false}
                 selection={selection}
                 frozen={frozen}
                 visibleColumns={key}

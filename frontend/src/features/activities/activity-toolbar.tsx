@@ -1,9 +1,9 @@
 import { Button } from "@mantine/core";
-import { IconFilter, IconPlus } from "@tabler/icons-react";
+import { IconDownload, IconFilter, IconPlus } from "@tabler/icons-react";
 import type { ReactNode, Ref } from "react";
 
 import type { Total } from "@/api/types";
-import { formatTotal } from "@/lib/format";
+import { formatNumber, formatTotal } from "@/lib/format";
 
 import classes from "./activity-toolbar.module.css";
 import type { Columns } from "./columns";
@@ -14,6 +14,7 @@ import { DensitySwitch } from "./density-switch";
 import { FilterChips } from "./filter-chips";
 import { MonthSwitch } from "./month-switch";
 import { SearchBox } from "./search-box";
+import { SearchHelp } from "./search-help";
 import type { ActivityFilters, Sort } from "./search-params";
 import { SortMenu } from "./sort-menu";
 
@@ -38,6 +39,8 @@ interface ActivityToolbarProps {
   views: ReactNode;
   /** Given where there is room for the months above the list. */
   months: { isShown: boolean; onToggle: () => void } | undefined;
+  /** Given to whom may export. */
+  onExport: (() => void) | undefined;
 }
 
 export function ActivityToolbar({
@@ -58,6 +61,7 @@ export function ActivityToolbar({
   builder,
   views,
   months,
+  onExport,
 }: ActivityToolbarProps) {
   const filterCount = conditions.filter(({ key }) => key !== "q").length;
 
@@ -67,6 +71,7 @@ export function ActivityToolbar({
         <div className={classes.search}>
           <SearchBox ref={searchRef} value={query} onSearch={onSearch} />
         </div>
+        <SearchHelp />
         {onShowFilters && (
           <Button
             variant="default"
@@ -96,6 +101,18 @@ export function ActivityToolbar({
         <div className={classes.view}>
           <SortMenu sort={sort} hasQuery={query !== ""} onSort={onSort} />
           {months && <MonthSwitch isShown={months.isShown} onToggle={months.onToggle} />}
+          {onExport && total && (
+            <Button
+              variant="subtle"
+              color="gray"
+              size="compact-sm"
+              leftSection={<IconDownload size={15} aria-hidden />}
+              disabled={total.count === 0 || isStale}
+              onClick={onExport}
+            >
+              {total.exact ? `Export ${formatNumber(total.count)}` : "Export"}
+            </Button>
+          )}
           <span className={classes.density}>
             <ColumnsMenu columns={columns} onChange={onColumns} />
             <DensitySwitch density={density} onChange={onDensity} />

@@ -1,15 +1,12 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 
 import { api, unwrap } from "@/api/client";
-import type { ActivityListQuery } from "@/api/types";
+import type { ActivityPage } from "@/api/types";
 
-import { parseExpression, type Expression } from "./filter-builder/expression";
 import { DEFAULT_SORT, type ActivityFilters, type Sort } from "./search-params";
 
 const PAGE_SIZE = 100;
-
-/** Above this many ids an address becomes too long; nothing is asked by id then. */
-export const MAX_IDS_IN_ADDRESS = 200;
+const HIDDEN_PAGE = 100;
 
 const activityKeys = {
   all: ["activities"] as const,
@@ -19,39 +16,79 @@ const activityKeys = {
     [...activityKeys.all, "facet", filters, facet, label] as const,
   fields: () => [...activityKeys.all, "filter-fields"] as const,
   facets: (facets: readonly string[]) => [...activityKeys.all, "facets", facets] as const,
-  detail: (id: string) => [...activityKeys.all, "detail", id] as const,
-  hidden: (filters: object, ids: readonly string[], wantsIds: boolean) =>
-    [...activityKeys.all, "hidden", filters, ids, wantsIds] as const,
+  detail: (id: string, q?: string) => [...activityKeys.all, "detail", id, ...(q ? [q] : [])] as const,
+  selected: (id: string, version: number, sort: string) =>
+    [...activityKeys.all, "selected", id, version, sort] as const,
+  hidden: (filters: object, id: string, version: number) =>
+    [...activityKeys.all, "hidden", filters, id, version] as const,
+  count: (filters: object) => [...activityKeys.all, "count", filters] as const,
 };
 
-/** The filter expression for `one of these`, beside what is asked already. */
-function idFilter(ids: readonly string[], filter?: string): string {
-  const these: Expression = { field: "id", op: "any_of", value: ids };
-  const asked = parseExpression(filter);
-  return JSON.stringify(asked ? { and: [asked, these] } : these);
+/** A selection as it was at one version. */
+export interface SelectionVersion {
+  id: string;
+  version: number;
 }
 
 export interface ListRequest {
   filters: ActivityFilters;
-  /** Lists these and nothing else, whatever the filters say. */
-  onlyIds?: readonly string[] | undefined;
+  /** Lists what is selected and nothing else, whatever the filters say. */
+  selection?: SelectionVersion | undefined;
   sort?: Sort | undefined;
 }
 
-export function activityListQuery({ filters, onlyIds, sort = DEFAULT_SORT }: ListRequest) {
-  const query: ActivityListQuery = onlyIds ? { filter: idFilter(onlyIds) } : filters;
+export function activityListQuery({ filters, selection, sort = DEFAULT_SORT }: ListRequest) {
   return infiniteQueryOptions({
-    queryKey: activityKeys.list(query, sort),
+    queryKey: selection
+      ? activityKeys.selected(selection.id, selection.version, sort)
+      : activityKeys.list(filters, sort),
+    queryFn: ({ signal, pageParam }): Promise<ActivityPage> => {
+      const page = { sort, limit: PAGE_SIZE, cursor: pageParam };
+      return selection
+        ? unwrap(
+            api.GET("/selections/{selection_id}/activities", {
+              params: { path: { selection_id: selection.id }, query: page },
+              signal,
+            }),
+          )
+        : unwrap(api.GET("/activities/", { params: { query: { ...filters, ...page } }, signal }));
+    },
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    placeholderData: keepPreviousData,
+    // A row that is unselected keeps its place until the view is left.
+    ...(selection ? { staleTime: Infinity } : {}),
+  });
+}
+
+/** The selected activities that the filters hide, page by page, with their exact number. */
+export function hiddenQuery(filters: ActivityFilters, selection: SelectionVersion) {
+  return infiniteQueryOptions({
+    queryKey: activityKeys.hidden(filters, selection.id, selection.version),
     queryFn: ({ signal, pageParam }) =>
       unwrap(
-        api.GET("/activities/", {
-          params: { query: { ...query, sort, limit: PAGE_SIZE, cursor: pageParam } },
+        api.GET("/selections/{selection_id}/activities", {
+          params: {
+            path: { selection_id: selection.id },
+            query: { ...filters, show: "hidden", limit: HIDDEN_PAGE, cursor: pageParam },
+          },
           signal,
         }),
       ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,
-    placeholderData: keepPreviousData,
+  });
+}
+
+/** How many match, counted however long it takes. */
+export function exactCountQuery(filters: ActivityFilters) {
+  return queryOptions({
+    queryKey: activityKeys.count(filters),
+    queryFn: async ({ signal }) => {
+      const query = { ...filters, limit: 1, total: "exact" as const };
+      return (await unwrap(api.GET("/activities/", { params: { query }, signal }))).total.count;
+    },
+    staleTime: 0,
   });
 }
 
@@ -99,43 +136,18 @@ export function facetsQuery(facets: readonly string[]) {
   });
 }
 
-export function activityQuery(id: string) {
+/** One activity, with what is searched for marked in it. */
+export function activityQuery(id: string, q?: string) {
   return queryOptions({
-    queryKey: activityKeys.detail(id),
+    queryKey: activityKeys.detail(id, q),
     queryFn: ({ signal }) =>
-      unwrap(api.GET("/activities/{activity_id}", { params: { path: { activity_id: id } }, signal })),
-  });
-}
-
-export interface HiddenByFilter {
-  /** Undefined when the API could only estimate. */
-  count: number | undefined;
-  /** Asked for only when the rows themselves are to be marked. */
-  ids: readonly string[] | undefined;
-}
-
-/** How many, and if wanted which, of these activities the filters hide. */
-export function hiddenQuery(filters: ActivityFilters, ids: readonly string[], wantsIds: boolean) {
-  return queryOptions({
-    queryKey: activityKeys.hidden(filters, ids, wantsIds),
-    queryFn: async ({ signal }): Promise<HiddenByFilter> => {
-      const page = await unwrap(
-        api.GET("/activities/", {
-          params: {
-            query: {
-              ...filters,
-              filter: idFilter(ids, filters.filter),
-              limit: wantsIds ? MAX_IDS_IN_ADDRESS : 1,
-            },
-          },
+      unwrap(
+        api.GET("/activities/{activity_id}", {
+          params: { path: { activity_id: id }, query: q ? { q } : {} },
           signal,
         }),
-      );
-      const visible = new Set(page.items.map((item) => item.id));
-      return {
-        count: page.total.exact ? ids.length - page.total.count : undefined,
-        ids: wantsIds ? ids.filter((id) => !visible.has(id)) : undefined,
-      };
-    },
+      ),
+    // The text stays while further letters are typed; another activity's is never shown.
+    placeholderData: (before) => (before?.id === id || before?.salesforce_id === id ? before : undefined),
   });
 }

@@ -12,10 +12,10 @@ interface SelectButtonProps {
 
 export function SelectButton({ activity, selection }: SelectButtonProps) {
   const subscribe = useCallback(
-    (listener: () => void) => selection.subscribeTo(activity.id, listener),
-    [selection, activity.id],
+    (listener: () => void) => selection.subscribeTo(activity.salesforce_id, listener),
+    [selection, activity.salesforce_id],
   );
-  const isSelected = useSyncExternalStore(subscribe, () => selection.has(activity.id));
+  const isSelected = useSyncExternalStore(subscribe, () => selection.has(activity.salesforce_id));
   return (
     <Button
       variant={isSelected ? "light" : "default"}

@@ -1,12 +1,10 @@
 import { IconCalendarEvent, IconSquareCheck } from "@tabler/icons-react";
-import { use } from "react";
 
 import type { Activity } from "@/api/types";
-import { HighlightTerms } from "@/components/highlight-terms";
 import { HighlightedText } from "@/components/highlighted-text";
 import { useDeniedFields } from "@/components/viewer-context";
 import { HIDDEN_SUBJECT, NO_SUBJECT } from "@/lib/format";
-import { snippet } from "@/lib/text-match";
+import { firstLine } from "@/lib/marked-text";
 
 import classes from "./activity-table.module.css";
 import { Badges } from "./badges";
@@ -17,9 +15,9 @@ interface SubjectCellProps {
 
 /** The subject and one line of the note: beside it when the rows are compact, below it when they are not. */
 export function SubjectCell({ activity }: SubjectCellProps) {
-  const terms = use(HighlightTerms);
   const missing = useDeniedFields().has("subject") ? HIDDEN_SUBJECT : NO_SUBJECT;
-  const note = snippet(activity.description, terms);
+  const { matches } = activity;
+  const note = matches?.snippet ?? firstLine(activity.description);
   const Kind = activity.kind === "event" ? IconCalendarEvent : IconSquareCheck;
   return (
     <span className={classes.subject}>
@@ -31,13 +29,13 @@ export function SubjectCell({ activity }: SubjectCellProps) {
           aria-label={activity.kind === "event" ? "Event" : "Task"}
         />
         <span className={activity.subject ? classes.subjectText : classes.subjectMissing}>
-          <HighlightedText text={activity.subject ?? missing} />
+          <HighlightedText text={activity.subject ?? missing} ranges={matches?.subject} />
         </span>
         <Badges activity={activity} />
       </span>
       {note && (
         <span className={classes.snippet}>
-          <HighlightedText text={note} />
+          <HighlightedText text={note} ranges={matches?.snippet_ranges} />
         </span>
       )}
     </span>

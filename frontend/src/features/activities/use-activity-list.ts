@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useCallback, useMemo, useState } from "react";
 
-import type { Activity, Total } from "@/api/types";
+import type { Activity, ActivityPage, Total } from "@/api/types";
 
 import { activityListQuery, type ListRequest } from "./queries";
 
@@ -10,6 +10,8 @@ const NO_ACTIVITIES: readonly Activity[] = [];
 export interface ActivityListState {
   activities: readonly Activity[];
   total: Total | undefined;
+  /** What was searched for in the place of words that nothing has. */
+  corrections: ActivityPage["corrections"];
   /** Names the list that is on the screen, which during a change is still the one before. */
   listKey: string;
   isPending: boolean;
@@ -43,6 +45,7 @@ export function useActivityList(request: ListRequest): ActivityListState {
   return {
     activities,
     total: data?.pages.at(-1)?.total,
+    corrections: data?.pages[0]?.corrections,
     listKey: isPlaceholderData ? shownKey : wantedKey,
     isPending: query.isPending,
     isStale: isPlaceholderData,

@@ -49,7 +49,7 @@ export function useRowRanges(rows: readonly Activity[], selection: RowSelection<
     },
     drag(index) {
       const start = rows[index];
-      const paint = selection.stroke(start ? !selection.has(start.id) : true);
+      const paint = selection.stroke(start ? !selection.has(start.salesforce_id) : true);
       anchorAt(index);
       return (to) => paint(between(index, to));
     },

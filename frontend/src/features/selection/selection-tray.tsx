@@ -1,19 +1,25 @@
 import { Button } from "@mantine/core";
+import type { ReactNode } from "react";
 
 import { formatCount, formatNumber } from "@/lib/format";
 
-import type { SelectionStore } from "./selection-store";
+import { Breakdown } from "./breakdown";
+import type { SelectionStore, SelectionSummary } from "./selection-store";
 import classes from "./selection-tray.module.css";
-import { totalTokens } from "./selection-totals";
-import { useSelectedItems } from "./use-selected-items";
+import { TrayMenu } from "./tray-menu";
+import { useSelectionSummary } from "./use-selection-summary";
 
 interface SelectionTrayProps {
   store: SelectionStore;
-  /** How many of the selected the filter hides; left out when it is not known. */
-  hiddenCount: number | undefined;
+  /** How many of the selected the filter hides, and the list of them. */
+  hidden: ReactNode;
   isShowingSelected: boolean;
   onShowSelected: (show: boolean) => void;
   onShare: () => void;
+  /** Given to whom may export. */
+  onExport: (() => void) | undefined;
+  onSelectAll: () => void;
+  onCombine: (how: "add_matching" | "subtract_matching" | "intersect_matching") => void;
   /** False for a role that reads only. */
   mayShare: boolean;
 }
@@ -23,22 +29,26 @@ const READS_ONLY = "Your role reads activities; sharing them with a model is not
 /** What is selected, always in sight, and the one thing to do with it. */
 export function SelectionTray({
   store,
-  hiddenCount,
+  hidden,
   isShowingSelected,
   onShowSelected,
   onShare,
+  onExport,
+  onSelectAll,
+  onCombine,
   mayShare,
 }: SelectionTrayProps) {
-  const items = useSelectedItems(store);
+  const summary = useSelectionSummary(store);
+  const isEmpty = summary.count === 0 && !summary.trouble;
 
   return (
-    <section aria-label="Selection" className={classes.tray} data-empty={items.size === 0 || undefined}>
-      {items.size === 0 ? (
+    <section aria-label="Selection" className={classes.tray} data-empty={isEmpty || undefined}>
+      {isEmpty ? (
         <p className={classes.hint}>
           {mayShare ? (
             <>
-              Select activities with their boxes, <kbd>x</kbd> or <kbd>shift</kbd> and click, to share them
-              with a model.
+              Select activities with their boxes, <kbd>x</kbd>, <kbd>shift</kbd> and click, or all that match
+              with <kbd>⌘A</kbd>, to share them with a model.
             </>
           ) : (
             READS_ONLY
@@ -46,20 +56,18 @@ export function SelectionTray({
         </p>
       ) : (
         <>
-          <p className={classes.numbers}>
-            <strong>{formatNumber(items.size)} selected</strong>
-            {hiddenCount !== undefined && hiddenCount > 0 && (
-              <span> ({formatNumber(hiddenCount)} hidden by the filter)</span>
-            )}
-            <span className={classes.dot}>·</span>
-            <span>{formatCount(totalTokens(items), "token", "tokens")}</span>
-            {!mayShare && <span className={classes.reason}>{READS_ONLY}</span>}
-          </p>
+          <Numbers
+            store={store}
+            summary={summary}
+            hidden={hidden}
+            reason={mayShare ? undefined : READS_ONLY}
+          />
           <div className={classes.actions}>
             <Button
               variant="default"
               size="xs"
               aria-pressed={isShowingSelected}
+              disabled={!mayShare}
               onClick={() => onShowSelected(!isShowingSelected)}
             >
               {isShowingSelected ? "Show all" : "Show selected"}
@@ -67,14 +75,54 @@ export function SelectionTray({
             <Button variant="default" size="xs" onClick={() => store.clear()}>
               Clear
             </Button>
-            {mayShare && (
-              <Button size="xs" onClick={onShare}>
-                Share with a model
+            {onExport && (
+              <Button variant="default" size="xs" onClick={onExport}>
+                Export {formatNumber(summary.count)}
               </Button>
+            )}
+            {mayShare && (
+              <>
+                <TrayMenu store={store} summary={summary} onSelectAll={onSelectAll} onCombine={onCombine} />
+                <Button size="xs" disabled={summary.count === 0} onClick={onShare}>
+                  Share {formatNumber(summary.count)} with a model
+                </Button>
+              </>
             )}
           </div>
         </>
       )}
     </section>
+  );
+}
+
+interface NumbersProps {
+  store: SelectionStore;
+  summary: SelectionSummary;
+  hidden: ReactNode;
+  reason: string | undefined;
+}
+
+function Numbers({ summary, hidden, reason }: NumbersProps) {
+  const { trouble } = summary;
+  return (
+    <div className={classes.numbers} aria-busy={summary.isSettling}>
+      <strong>{formatNumber(summary.count)} selected</strong>
+      {hidden && <> {hidden}</>}
+      {summary.tokens !== null && (
+        <>
+          <span className={classes.dot}>·</span>
+          <span>{formatCount(summary.tokens, "token", "tokens")}</span>
+        </>
+      )}
+      {summary.id !== undefined && summary.count > 0 && !summary.isSettling && (
+        <Breakdown id={summary.id} version={summary.version} />
+      )}
+      {reason && <span className={classes.reason}>{reason}</span>}
+      {trouble && (
+        <p role="alert" className={classes.trouble}>
+          {trouble.message}
+        </p>
+      )}
+    </div>
   );
 }

@@ -8,14 +8,12 @@ import { formatCount } from "@/lib/format";
 
 import { CONTEXT_FORMATS } from "./context-fields";
 import { ContextPreview } from "./context-preview";
-import { MissingActivities } from "./missing-activities";
-import type { SelectedItems, SelectionStore } from "./selection-store";
+import type { SelectionStore } from "./selection-store";
 import classes from "./share-sheet.module.css";
 import { TokensByActivity } from "./tokens-by-activity";
 
 interface ShareResultProps {
   selection: Selection;
-  items: SelectedItems;
   store: SelectionStore;
   /** The text is that of the options before; it cannot be copied until the new one is here. */
   isStale: boolean;
@@ -23,7 +21,7 @@ interface ShareResultProps {
 
 const SHORT_HASH = 12;
 
-export function ShareResult({ selection, items, store, isStale }: ShareResultProps) {
+export function ShareResult({ selection, store, isStale }: ShareResultProps) {
   const format = CONTEXT_FORMATS.find(({ value }) => value === selection.format) ?? CONTEXT_FORMATS[0];
 
   function download(): void {
@@ -54,9 +52,8 @@ export function ShareResult({ selection, items, store, isStale }: ShareResultPro
           </CopyButton>
         </div>
       </div>
-      <MissingActivities ids={selection.missing_ids} items={items} store={store} />
       <ContextPreview text={selection.context} isStale={isStale} />
-      <TokensByActivity activities={selection.activities} items={items} />
+      <TokensByActivity activities={selection.activities} store={store} />
       <div className={classes.receipt}>
         <span>
           Receipt <code title={selection.hash}>{selection.hash.slice(0, SHORT_HASH)}</code>, counted with{" "}

@@ -1,20 +1,20 @@
 import { useState } from "react";
 
 import type { Selection } from "@/api/types";
-import { formatNumber, NO_SUBJECT } from "@/lib/format";
+import { formatNumber } from "@/lib/format";
 
-import type { SelectedItems } from "./selection-store";
+import type { SelectionStore } from "./selection-store";
 import classes from "./share-sheet.module.css";
 
 interface TokensByActivityProps {
   activities: Selection["activities"];
-  items: SelectedItems;
+  store: SelectionStore;
 }
 
 const AT_ONCE = 200;
 
 /** What each activity weighs, the heaviest first: where to cut when it is too much. */
-export function TokensByActivity({ activities, items }: TokensByActivityProps) {
+export function TokensByActivity({ activities, store }: TokensByActivityProps) {
   const [isOpen, setIsOpen] = useState(false);
   const heaviest = isOpen ? [...activities].sort((a, b) => b.tokens - a.tokens).slice(0, AT_ONCE) : [];
   const left = activities.length - heaviest.length;
@@ -25,7 +25,7 @@ export function TokensByActivity({ activities, items }: TokensByActivityProps) {
       <ol>
         {heaviest.map((activity) => (
           <li key={activity.id}>
-            <span>{items.get(activity.id)?.subject ?? NO_SUBJECT}</span>
+            <span>{store.factsOf(activity.salesforce_id)?.subject ?? activity.salesforce_id}</span>
             <span>{formatNumber(activity.tokens)}</span>
           </li>
         ))}

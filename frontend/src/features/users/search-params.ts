@@ -1,4 +1,4 @@
-export const USERS_TABS = ["people", "territories", "fields"] as const;
+export const USERS_TABS = ["people", "territories", "fields", "exports"] as const;
 
 export type UsersTab = (typeof USERS_TABS)[number];
 

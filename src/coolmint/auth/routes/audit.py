@@ -58,7 +58,7 @@ Limit = Annotated[int, Query(ge=1, le=200)]
 Cursor = Annotated[str | None, Query(max_length=60, description="`next_cursor` of the page before.")]
 
 
-def _filter(
+async def _filter(
     action: _Text = None,
     actor: Annotated[_Text, Query(description="An e-mail, or our id of a user.")] = None,
     outcome: Outcome | None = None,

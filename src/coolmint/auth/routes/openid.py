@@ -31,7 +31,7 @@ class ProviderNotFound(NotFound):
     """No OpenID provider of this name is configured."""
 
 
-def _find_client(auth: AuthParts, provider: str) -> OpenIdClient:
+async def _find_client(auth: AuthParts, provider: str) -> OpenIdClient:
     client = auth.openid.get(provider)
     if client is None:
         raise ProviderNotFound("No sign-in provider of this name is configured.")

@@ -3,7 +3,7 @@
 from coolmint.platform.web.bodies import BodyLimit
 from coolmint.platform.web.clients import AddressLimit, client_address
 from coolmint.platform.web.context import RequestContext
-from coolmint.platform.web.dependencies import Keys, Limits, Session
+from coolmint.platform.web.dependencies import BEFORE_COMMIT, Kept, Keys, Limits, Session
 from coolmint.platform.web.entity_tags import EntityTags
 from coolmint.platform.web.headers import content_security_policy
 from coolmint.platform.web.openapi import complete_document
@@ -18,12 +18,14 @@ from coolmint.platform.web.problems import (
 )
 
 __all__ = [
+    "BEFORE_COMMIT",
     "PROBLEM_RESPONSES",
     "PROTECTED_RESPONSES",
     "AddressLimit",
     "AllowedHosts",
     "BodyLimit",
     "EntityTags",
+    "Kept",
     "Keys",
     "Limits",
     "Problem",

@@ -4,37 +4,45 @@ from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import Depends, Request
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from coolmint.platform.cache import Cache
 from coolmint.platform.rate_limits import RateLimits
 from coolmint.platform.secrets import Keyring
 
-# Moments are told in UTC, whatever zone the database is set to.
-_SET_UP = text("SELECT set_config('statement_timeout', :limit, true), set_config('TimeZone', 'UTC', true)")
+BEFORE_COMMIT = "before_commit"
+"""In `session.info`: a statement that a change ends with."""
 
 
 async def _session(request: Request) -> AsyncIterator[AsyncSession]:
-    async with request.app.state.sessions.begin() as session:  # Commits, or rolls back on any error.
-        # Set per transaction, never per connection: a transaction-mode pooler shares connections.
-        limit = int(request.app.state.settings.database.statement_timeout_seconds) * 1000
-        await session.execute(_SET_UP, {"limit": str(limit)})
+    async with request.app.state.sessions() as session:  # Rolls back what is not committed.
         yield session
+        if (last := session.info.get(BEFORE_COMMIT)) is not None:
+            await session.execute(last)
+        await session.commit()
 
 
+# Dependencies are coroutines also where nothing is awaited: FastAPI takes anything else through a thread.
 # scope="function" commits before the response is sent, so that a failed commit cannot follow a success.
 Session = Annotated[AsyncSession, Depends(_session, scope="function")]
 
 
-def _keyring(request: Request) -> Keyring:
+async def _keyring(request: Request) -> Keyring:
     keyring: Keyring = request.app.state.keyring
     return keyring
 
 
-def _limits(request: Request) -> RateLimits:
+async def _limits(request: Request) -> RateLimits:
     limits: RateLimits = request.app.state.limits
     return limits
 
 
+async def _cache(request: Request) -> Cache:
+    cache: Cache = request.app.state.cache
+    return cache
+
+
 Keys = Annotated[Keyring, Depends(_keyring)]
 Limits = Annotated[RateLimits, Depends(_limits)]
+Kept = Annotated[Cache, Depends(_cache)]
+"""What was answered before, for those who may see the same."""

@@ -30,7 +30,7 @@ class EntityTags:
                 return
             chunks.append(message.get("body", b""))
             if not message.get("more_body") and start is not None:
-                await _send_tagged(scope, start, b"".join(chunks), send)
+                await _send_tagged(scope, start, b"".join(chunks) if len(chunks) > 1 else chunks[0], send)
 
         await self.app(scope, receive, collect)
 
@@ -41,7 +41,8 @@ async def _send_tagged(scope: Scope, start: Message, body: bytes, send: Send) ->
         tag = f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
         headers["ETag"] = tag
         headers["Cache-Control"] = "private, no-cache"
-        if tag in (part.strip() for part in Headers(scope=scope).get("if-none-match", "").split(",")):
+        known = Headers(scope=scope).get("if-none-match")
+        if known is not None and tag in map(str.strip, known.split(",")):
             start["status"] = 304
             body = b""
             for name in ("content-length", "content-type"):

@@ -27,7 +27,10 @@ _ALWAYS = {
         )
     ),
 }
+_RAW = tuple((name.lower().encode(), value.encode()) for name, value in _ALWAYS.items())
+_RAW_NAMES = frozenset(name for name, _ in _RAW)
 _PERSONAL = ("Cookie", "Authorization", "Origin")
+_VARY = ", ".join(_PERSONAL)
 _A_YEAR = "max-age=31536000"
 
 
@@ -53,9 +56,10 @@ _POLICY = content_security_policy()
 
 def add_headers(headers: MutableHeaders, request_id: str, scheme: str) -> None:
     """Complete the headers of an answer; a page that needs more than the policy has set its own."""
+    # On the list itself: setting them one by one goes through all the others for each.
+    headers.raw[:] = [pair for pair in headers.raw if pair[0] not in _RAW_NAMES]
+    headers.raw.extend(_RAW)
     headers["X-Request-ID"] = request_id
-    for name, value in _ALWAYS.items():
-        headers[name] = value
     headers.setdefault("Content-Security-Policy", _POLICY)
     if scheme == "https":
         headers["Strict-Transport-Security"] = _A_YEAR
@@ -63,5 +67,8 @@ def add_headers(headers: MutableHeaders, request_id: str, scheme: str) -> None:
     headers.setdefault("Cache-Control", "no-store")
     if "public" not in headers["Cache-Control"]:
         # Another person's answer is another answer.
-        known = headers.get("Vary", "")
-        headers["Vary"] = ", ".join(filter(None, (known, *(name for name in _PERSONAL if name not in known))))
+        known = headers.get("Vary")
+        if known:
+            headers["Vary"] = ", ".join((known, *(name for name in _PERSONAL if name not in known)))
+        else:
+            headers.raw.append((b"vary", _VARY.encode()))

@@ -147,7 +147,7 @@ async def _on_database(request: Request, error: Exception) -> Response:
     if sqlstate == "57014":
         return problem(request, 503, "query_timeout", "Query timeout", "The question took too long; narrow the filter.")
     unreachable = isinstance(error, OperationalError | InterfaceError | PoolTimeout)
-    if unreachable and (sqlstate is None or sqlstate[:2] in ("08", "53", "57")):
+    if unreachable and (sqlstate is None or sqlstate[:2] in ("08", "40", "53", "57")):
         log.warning("database_unavailable", sqlstate=sqlstate)
         detail = "The database cannot be reached just now; try again in a moment."
         return problem(

@@ -31,6 +31,7 @@ const OPERATORS: ReadonlySet<string> = new Set<FieldOperator>([
   "in_last_days",
   "in_next_days",
   "in_period",
+  "matches",
 ]);
 
 function isRecord(value: unknown): value is Record<string, unknown> {

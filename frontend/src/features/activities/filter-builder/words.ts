@@ -21,6 +21,7 @@ export const OPERATOR_WORDS: Record<FieldOperator, string> = {
   in_last_days: "is in the last",
   in_next_days: "is in the next",
   in_period: "is in",
+  matches: "matches the search",
 };
 
 export const PERIODS = [

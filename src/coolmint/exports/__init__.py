@@ -1,0 +1,1 @@
+"""Taking activities out as a file: exactly a filtered list or a selection, whole or not at all."""
