@@ -1,6 +1,8 @@
 """Who sees a view, who may change it, and that it gives access to nothing."""
 
 import itertools
+import json
+from datetime import date, timedelta
 from typing import Any
 
 import psycopg
@@ -115,6 +117,28 @@ async def test_a_view_gives_access_to_no_activity(as_, team):
         opened = (await client.get(f"/views/{view['id']}")).json()
         listed = await client.get("/activities/", params={"filter": str(opened["state"]["filter"]).replace("'", '"')})
         assert [item["salesforce_id"] for item in listed.json()["items"]] == [team.tasks[name]]
+
+
+async def test_last_month_mine_is_right_for_whoever_opens_it(as_, team, organisation):
+    last = (date.today().replace(day=1) - timedelta(days=1)).isoformat()
+    tasks = {}
+    for name, person in (("ana", team.ana), ("ben", team.ben)):
+        owner = (await as_(person).get("/auth/me")).json()["salesforce_user_id"]
+        tasks[name] = organisation.task(OwnerId=owner, ActivityDate=last)
+    organisation.load()
+    mine = {
+        "and": [
+            {"field": "activity_date", "op": "in_period", "value": "last_month"},
+            {"field": "owner_id", "op": "is", "value": "me"},
+        ]
+    }
+    view = await make_view(as_(team.mo), "Last month, mine", state={"filter": mine}, visibility="team")
+
+    for name in ("ana", "ben"):
+        client = as_(getattr(team, name))
+        opened = (await client.get(f"/views/{view['id']}")).json()
+        listed = await client.get("/activities/", params={"filter": json.dumps(opened["state"]["filter"])})
+        assert [item["salesforce_id"] for item in listed.json()["items"]] == [tasks[name]]
 
 
 async def test_a_change_of_a_shared_view_shows_as_a_version(as_, team):

@@ -12,7 +12,6 @@ import { ActivityToolbar } from "@/features/activities/activity-toolbar";
 import { conditionsOf } from "@/features/activities/conditions";
 import { FacetRail } from "@/features/activities/facet-rail";
 import { parseExpression } from "@/features/activities/filter-builder/expression";
-import { FilterBuilder } from "@/features/activities/filter-builder/filter-builder";
 import { useVocabulary } from "@/features/activities/filter-builder/use-vocabulary";
 import { fieldLabel } from "@/features/activities/filter-builder/words";
 import { FirstUse } from "@/features/activities/first-use";
@@ -48,6 +47,9 @@ import { useSelectedSnapshot } from "./use-selected-snapshot";
 const route = getRouteApi("/signed-in/activities");
 /** What lies over the page comes when it is first opened. */
 const FilterSheet = lazy(async () => ({ default: (await import("./filter-sheet")).FilterSheet }));
+const FilterBuilder = lazy(async () => ({
+  default: (await import("@/features/activities/filter-builder/filter-builder")).FilterBuilder,
+}));
 const ExportDialog = lazy(async () => ({
   default: (await import("@/features/exports/export-dialog")).ExportDialog,
 }));
@@ -184,7 +186,11 @@ function Activities({ viewer }: { viewer: Viewer }) {
               onLoad={() => open.view && open.onOpen(open.view)}
             />
           )}
-          {showsBuilder && !isNarrow && <div className={classes.builder}>{builder}</div>}
+          {showsBuilder && !isNarrow && (
+            <div className={classes.builder}>
+              <PagePart name="filter builder">{builder}</PagePart>
+            </div>
+          )}
           {!isShowingSelected && months?.isShown && (
             <MonthStrip
               filters={filters}

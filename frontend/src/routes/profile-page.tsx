@@ -5,6 +5,7 @@ import { useViewer } from "@/components/viewer-context";
 import { EmptyState } from "@/components/empty-state";
 import { AccountSection } from "@/features/profile/account-section";
 import { DevicesSection } from "@/features/profile/devices-section";
+import { PreferencesSection } from "@/features/profile/preferences-section";
 import { KeysSection } from "@/features/profile/keys-section";
 import { validateProfileSearch, type ProfileSection } from "@/features/profile/search-params";
 import { SecondFactorSection } from "@/features/profile/second-factor-section";
@@ -45,7 +46,12 @@ export function ProfilePage() {
               }))}
             />
             <div>
-              {section === "account" && <AccountSection viewer={viewer} />}
+              {section === "account" && (
+                <>
+                  <AccountSection viewer={viewer} />
+                  <PreferencesSection />
+                </>
+              )}
               {section === "devices" && <DevicesSection onSignedOut={leave} />}
               {section === "second-factor" && <SecondFactorSection viewer={viewer} />}
               {section === "keys" && <KeysSection viewer={viewer} />}

@@ -180,6 +180,7 @@ export const handlers = [
     HttpResponse.json(filterOptions(ACTIVITIES, new URL(request.url).searchParams)),
   ),
   http.get("*/activities/filter-fields", () => HttpResponse.json(FILTER_FIELDS)),
+  http.get("*/views/hand-over", () => HttpResponse.json({ items: [] })),
   http.get("*/views", () => HttpResponse.json({ items: [] })),
   http.get("*/preferences", () => HttpResponse.json(PREFERENCES)),
   http.patch<never, PreferencesUpdate>("*/preferences", async ({ request }) =>

@@ -12,6 +12,7 @@ import { PersonKeys } from "./person-keys";
 import { PersonRole } from "./person-role";
 import { PersonSalesforce } from "./person-salesforce";
 import { PersonSignIn } from "./person-sign-in";
+import { PersonViews } from "./person-views";
 import { PersonState } from "./person-state";
 import { usersQuery } from "./queries";
 import classes from "./users.module.css";
@@ -73,6 +74,7 @@ function Person({ user, isOneself }: { user: User; isOneself: boolean }) {
       <PersonSalesforce user={user} />
       {user.is_active && <PersonSignIn user={user} />}
       {user.is_active && <PersonKeys user={user} />}
+      <PersonViews user={user} />
       <PersonState user={user} isOneself={isOneself} />
     </>
   );

@@ -6,6 +6,7 @@ export const userKeys = {
   all: ["users"] as const,
   people: () => [...userKeys.all, "people"] as const,
   keys: (id: string) => [...userKeys.all, "keys", id] as const,
+  views: (id: string) => [...userKeys.all, "views", id] as const,
   territories: () => [...userKeys.all, "territories"] as const,
   fieldRules: () => [...userKeys.all, "field-rules"] as const,
 };
@@ -22,6 +23,15 @@ export function keysOfUserQuery(id: string) {
     queryKey: userKeys.keys(id),
     queryFn: ({ signal }) =>
       unwrap(api.GET("/users/{user_id}/keys", { params: { path: { user_id: id } }, signal })),
+  });
+}
+
+/** The shared views of somebody, which others depend on. */
+export function sharedViewsQuery(id: string) {
+  return queryOptions({
+    queryKey: userKeys.views(id),
+    queryFn: ({ signal }) =>
+      unwrap(api.GET("/views/hand-over", { params: { query: { from_id: id } }, signal })),
   });
 }
 

@@ -1,5 +1,7 @@
 import type { FieldOperator, FilterField } from "@/api/types";
 
+import { newCondition, type DraftCondition } from "./draft";
+
 const OF_A_LIST: ReadonlySet<FieldOperator> = new Set(["any_of", "none_of"]);
 const OF_DAYS: ReadonlySet<string> = new Set(["date", "day_text", "moment"]);
 
@@ -35,4 +37,10 @@ export function carriedValue(value: unknown, from: FieldOperator, to: FieldOpera
     return value === undefined || value === "" ? undefined : [value];
   if (isOfAList(from) && (to === "is" || to === "is_not")) return Array.isArray(value) ? value[0] : undefined;
   return undefined;
+}
+
+/** The condition a new place begins with: by type, which most people filter by. */
+export function firstCondition(fields: readonly FilterField[]): DraftCondition | undefined {
+  const field = fields.find(({ name }) => name === "type") ?? fields[0];
+  return field && newCondition(field.name, usualOperator(field));
 }

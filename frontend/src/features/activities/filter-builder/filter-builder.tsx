@@ -9,8 +9,8 @@ import { formatNumber } from "@/lib/format";
 
 import { filterFieldsQuery } from "../queries";
 
-import { compileDraft, countConditions, draftOf, newCondition, newGroup, type DraftGroup } from "./draft";
-import { usualOperator } from "./defaults";
+import { compileDraft, countConditions, draftOf, newGroup, type DraftGroup } from "./draft";
+import { firstCondition } from "./defaults";
 import { parseExpression, printExpression, type Expression } from "./expression";
 import classes from "./filter-builder.module.css";
 import { GroupEditor } from "./group-editor";
@@ -48,10 +48,8 @@ export function FilterBuilder(props: FilterBuilderProps) {
 
 /** Where there is no condition yet, the first one stands ready. */
 function formOf(expression: Expression | undefined, fields: readonly FilterField[]): DraftGroup {
-  const first = fields.find(({ name }) => name === "type") ?? fields[0];
-  return expression || !first
-    ? draftOf(expression)
-    : newGroup([newCondition(first.name, usualOperator(first))]);
+  const first = firstCondition(fields);
+  return expression || !first ? draftOf(expression) : newGroup([first]);
 }
 
 function BuilderForm({ filter, errors, onChange, offered }: FilterBuilderProps & { offered: FilterFields }) {
@@ -59,13 +57,17 @@ function BuilderForm({ filter, errors, onChange, offered }: FilterBuilderProps &
   const expression = useMemo(() => parseExpression(filter), [filter]);
   const words = useVocabulary(expression);
   const [draft, setDraft] = useState<DraftGroup>(() => formOf(expression, fields));
-  const [applied, setApplied] = useState(filter);
+  const [seen, setSeen] = useState(filter);
+  const [sent, setSent] = useState(filter);
   const changes = useRef(0);
 
-  // Changed elsewhere: by a chip, by going back, by opening a view.
-  if (applied !== filter) {
-    setApplied(filter);
-    setDraft(formOf(expression, fields));
+  if (filter !== seen) {
+    setSeen(filter);
+    // Changed elsewhere: by a chip, by going back, by opening a view. Our own echo must not undo what waits in the form.
+    if (filter !== sent) {
+      setSent(filter);
+      setDraft(formOf(expression, fields));
+    }
   }
   const places = useMemo(() => compileDraft(draft).places, [draft]);
   const errorsByKey = useMemo(() => {
@@ -81,8 +83,8 @@ function BuilderForm({ filter, errors, onChange, offered }: FilterBuilderProps &
   function change(next: DraftGroup): void {
     setDraft(next);
     const text = printExpression(compileDraft(next).expression);
-    if (text === applied) return;
-    setApplied(text);
+    if (text === sent) return;
+    setSent(text);
     onChange(text, changes.current > 0);
     changes.current += 1;
   }

@@ -4,8 +4,8 @@ import { IconPlus } from "@tabler/icons-react";
 import type { FilterField } from "@/api/types";
 
 import { ConditionRow } from "./condition-row";
-import { usualOperator } from "./defaults";
-import { newCondition, newGroup, type DraftGroup, type DraftNode } from "./draft";
+import { firstCondition } from "./defaults";
+import { newGroup, type DraftGroup, type DraftNode } from "./draft";
 import classes from "./filter-builder.module.css";
 import type { Vocabulary } from "./words";
 
@@ -30,7 +30,6 @@ const JOINS = [
 /** Conditions of which all, or any, must hold; groups may stand in groups. */
 export function GroupEditor({ group, onChange, onRemove, ...shared }: GroupEditorProps) {
   const { fields, words, errors, depth, full } = shared;
-  const first = fields[0];
   const isOuter = depth === 1;
   const mayNest = depth < full.depth;
 
@@ -41,10 +40,6 @@ export function GroupEditor({ group, onChange, onRemove, ...shared }: GroupEdito
 
   function add(node: DraftNode): void {
     onChange({ ...group, parts: [...group.parts, node] });
-  }
-
-  function emptyCondition(): DraftNode | undefined {
-    return first && newCondition(first.name, usualOperator(first));
   }
 
   return (
@@ -111,7 +106,7 @@ export function GroupEditor({ group, onChange, onRemove, ...shared }: GroupEdito
           leftSection={<IconPlus size={13} aria-hidden />}
           disabled={full.conditions}
           onClick={() => {
-            const condition = emptyCondition();
+            const condition = firstCondition(fields);
             if (condition) add(condition);
           }}
         >
@@ -124,7 +119,7 @@ export function GroupEditor({ group, onChange, onRemove, ...shared }: GroupEdito
           leftSection={<IconPlus size={13} aria-hidden />}
           disabled={full.conditions || !mayNest}
           onClick={() => {
-            const condition = emptyCondition();
+            const condition = firstCondition(fields);
             if (condition) add(newGroup([condition], group.join === "and" ? "or" : "and"));
           }}
         >

@@ -44,6 +44,9 @@ export const PERIODS = [
 
 const WHOEVER_ASKS: Readonly<Record<string, string>> = { me: "me", my_team: "my team" };
 const FLAGS: Readonly<Record<string, string>> = { true: "yes", false: "no" };
+const KINDS: Readonly<Record<string, string>> = { task: "Task", event: "Event" };
+/** A list of one is that one. */
+const ONE_OF: Partial<Record<FieldOperator, FieldOperator>> = { any_of: "is", none_of: "is_not" };
 const SHOWN = 3;
 
 /** How the parts of a condition are called; what is not known is shown as it stands. */
@@ -63,6 +66,7 @@ export function valueWords(words: Vocabulary, name: string, value: unknown): str
   const field = words.field(name);
   if (field?.is_user && WHOEVER_ASKS[text]) return WHOEVER_ASKS[text];
   if (field?.kind === "boolean") return FLAGS[text] ?? text;
+  if (name === "kind") return KINDS[text] ?? text;
   if (isDay(text)) return formatDay(text);
   if (isMonth(text)) return formatMonth(text);
   return (field && words.value(field, text)) ?? text;
@@ -75,7 +79,9 @@ function listWords(words: Vocabulary, name: string, values: readonly unknown[]):
 }
 
 export function conditionWords({ field, op, value }: FieldCondition, words: Vocabulary): string {
-  const start = `${fieldLabel(words, field)} ${OPERATOR_WORDS[op]}`;
+  const isOne = Array.isArray(value) && value.length === 1;
+  const shown = isOne ? (ONE_OF[op] ?? op) : op;
+  const start = `${fieldLabel(words, field)} ${OPERATOR_WORDS[shown]}`;
   if (value === undefined) return start;
   if (op === "in_last_days" || op === "in_next_days") return `${start} ${plainText(value)} days`;
   if (op === "in_period") return `${start} ${plainText(value).replace("_", " ")}`;
