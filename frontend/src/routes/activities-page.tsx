@@ -164,6 +164,7 @@ function Activities({ viewer }: { viewer: Viewer }) {
             onFilters={go.setFilters}
             onShowFilters={isNarrow ? () => setShowsFilters(true) : undefined}
             total={isNothing ? undefined : list.total}
+            onSelectAll={isNarrow && canSelectAll ? all.ask : undefined}
             isStale={list.isStale}
             sort={sort}
             onSort={go.setSort}
@@ -205,6 +206,7 @@ function Activities({ viewer }: { viewer: Viewer }) {
             <SelectAllBanner
               count={all.count}
               error={all.error}
+              replaces={selection.summary().count > 0}
               onSelect={all.select}
               onCancel={all.cancel}
             />
