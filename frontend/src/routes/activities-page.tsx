@@ -98,7 +98,7 @@ function Activities({ viewer }: { viewer: Viewer }) {
   const chosen = useSelectedSnapshot(selection, isShowingSelected);
   const isNothing = chosen?.count === 0;
 
-  const list = useActivityList({ filters, sort, selection: isNothing ? undefined : chosen });
+  const list = useActivityList({ filters, sort, at: search.at, selection: isNothing ? undefined : chosen });
   const options = useQuery(filterOptionsQuery(filters));
   const expression = useMemo(() => parseExpression(filters.filter), [filters.filter]);
   const words = useVocabulary(expression);
@@ -160,6 +160,7 @@ function Activities({ viewer }: { viewer: Viewer }) {
             searchRef={searchBox}
             query={filters.q ?? ""}
             onSearch={go.setQuery}
+            filters={filters}
             conditions={conditions}
             onFilters={go.setFilters}
             onShowFilters={isNarrow ? () => setShowsFilters(true) : undefined}
@@ -168,6 +169,7 @@ function Activities({ viewer }: { viewer: Viewer }) {
             isStale={list.isStale}
             sort={sort}
             onSort={go.setSort}
+            onAt={isShowingSelected ? undefined : go.setAt}
             group={search.group}
             onGroup={go.setGroup}
             density={look.density}
@@ -229,12 +231,14 @@ function Activities({ viewer }: { viewer: Viewer }) {
                   <SelectAllBox
                     store={selection}
                     activities={list.activities}
-                    areAll={!list.hasMore}
+                    areAll={list.isWhole}
                     onAsk={all.ask}
                     onUnselect={all.unselect}
                   />
                 )
               }
+              at={search.at}
+              onAt={go.setAt}
               openId={search.open}
               onOpen={openActivity}
               empty={empty}

@@ -13,9 +13,9 @@ import {
 
 const route = getRouteApi("/signed-in/activities");
 
-/** What filtering leaves as it is; what is shared or listed alone was of the filter before. */
+/** What filtering leaves as it is; the day, and what is shared or listed alone, was of the filter before. */
 function kept(search: ActivitySearch): ActivitySearch {
-  return { ...pageStateOf(search), share: undefined, selected: undefined };
+  return { ...pageStateOf(search), at: undefined, share: undefined, selected: undefined };
 }
 
 /** Every change of the page as a change of its address, so that back, forward, reload and a shared link work. */
@@ -28,17 +28,28 @@ export function useActivityNavigation() {
     },
     /** All changes while the builder is open are one step back. */
     setExpression: (filter: string | undefined, isFurther: boolean): void => {
-      void navigate({ search: (search) => ({ ...search, filter, selected: undefined }), replace: isFurther });
+      void navigate({
+        search: (search) => ({ ...search, filter, at: undefined, selected: undefined }),
+        replace: isFurther,
+      });
     },
     /** Typing is one step back, not one per letter. */
     setQuery: (q: string): void => {
       void navigate({
-        search: (search) => ({ ...search, q: q.trim() === "" ? undefined : q, selected: undefined }),
+        search: (search) => ({
+          ...search,
+          q: q.trim() === "" ? undefined : q,
+          at: undefined,
+          selected: undefined,
+        }),
         replace: true,
       });
     },
     setSort: (sort: Sort): void => {
       void navigate({ search: (search) => ({ ...search, sort: sort === DEFAULT_SORT ? undefined : sort }) });
+    },
+    setAt: (at: string | undefined): void => {
+      void navigate({ search: (search) => ({ ...search, at }) });
     },
     setGroup: (group: GroupBy | undefined): void => {
       void navigate({ search: (search) => ({ ...search, group, selected: undefined }) });

@@ -112,12 +112,21 @@ export function listActivities(activities: readonly Activity[], params: URLSearc
   const found = activities
     .filter((activity) => matches(activity, params))
     .sort((a, b) => direction * compare(valueOf(a), valueOf(b)) || compare(a.id, b.id));
-  const start = Number(params.get("cursor") ?? 0);
-  const end = start + Number(params.get("limit") ?? 50);
+  const [cursor, at] = [params.get("cursor"), params.get("at")];
+  const limit = Number(params.get("limit") ?? 50);
+  const isBack = cursor?.startsWith("-") ?? false;
+  const isThere = ({ activity_date: day }: Activity): boolean =>
+    direction * compare(day ?? "", at ?? "") >= 0;
+  const first = at ? found.findIndex(isThere) : Math.abs(Number(cursor ?? 0));
+  const from = first === -1 ? found.length : first;
+  const start = isBack ? Math.max(0, from - limit) : from;
+  const end = isBack ? from : start + limit;
+  const items = found.slice(start, end);
+  const hasBefore = isBack ? start > 0 : cursor !== null || at !== null;
   return {
-    items: found.slice(start, end),
-    next_cursor: end < found.length ? String(end) : null,
-    prev_cursor: null,
+    items,
+    next_cursor: items.length > 0 && (isBack || end < found.length) ? String(end) : null,
+    prev_cursor: items.length > 0 && hasBefore ? `-${start}` : null,
     total: { count: found.length, exact: true },
   };
 }

@@ -37,6 +37,11 @@ interface ActivityTableProps {
   selectAll: ReactNode;
   openId: string | undefined;
   onOpen: (activity: Activity) => void;
+  /** How many rows stand before the day that the list begins at; more of them may come. */
+  before: number;
+  beginsAtDay: boolean;
+  isWhole: boolean;
+  onNearStart: () => void;
   /** Asked for when the end of what is loaded comes near. */
   onNearEnd: () => void;
   /** What stands below the last row. */
@@ -60,6 +65,10 @@ export function ActivityTable({
   selectAll,
   openId,
   onOpen,
+  before,
+  beginsAtDay,
+  isWhole,
+  onNearStart,
   onNearEnd,
   end,
 }: ActivityTableProps) {
@@ -105,6 +114,8 @@ export function ActivityTable({
     getItemKey: (index) => rows[index]?.id ?? index,
     // React batches scrolling well by itself; flushing at once is refused inside effects.
     useFlushSync: false,
+    // What comes before the rows must not move them under the reader.
+    anchorTo: beginsAtDay ? "end" : "start",
     overscan: OVERSCAN,
     scrollMargin: headerHeight,
     scrollPaddingStart: headerHeight,
@@ -120,10 +131,16 @@ export function ActivityTable({
     if (isNearEnd) onNearEnd();
   }, [isNearEnd, onNearEnd, rows.length]);
 
+  const isNearStart = beginsAtDay && (items[0]?.index ?? NEAR_END) < NEAR_END;
+  useEffect(() => {
+    if (isNearStart) onNearStart();
+  }, [isNearStart, onNearStart, rows.length]);
+
   const ranges = useRowRanges(activities, selection);
   const { activeIndex, activate, move } = useActiveRow({
     scroller,
     listKey,
+    before,
     count: rows.length,
     scrollTo: (index) => virtualizer.scrollToIndex(index),
   });
@@ -163,7 +180,7 @@ export function ActivityTable({
       <div
         role="grid"
         aria-label="Activities"
-        aria-rowcount={total.exact ? total.count + 1 : -1}
+        aria-rowcount={total.exact && (isWhole || !beginsAtDay) ? total.count + 1 : -1}
         aria-multiselectable
         aria-busy={isStale}
         data-stale={isStale || undefined}

@@ -3,20 +3,22 @@ import { IconDownload, IconFilter, IconPlus } from "@tabler/icons-react";
 import type { ReactNode, Ref } from "react";
 
 import type { Total } from "@/api/types";
-import { formatNumber, formatTotal } from "@/lib/format";
+import { formatNumber } from "@/lib/format";
 
 import classes from "./activity-toolbar.module.css";
 import type { Columns } from "./columns";
 import { ColumnsMenu } from "./columns-menu";
 import type { Condition } from "./conditions";
 import type { Density } from "./density";
+import { DayJump } from "./day-jump";
 import { DensitySwitch } from "./density-switch";
 import { FilterChips } from "./filter-chips";
 import type { GroupBy } from "./group-by";
 import { GroupMenu } from "./group-menu";
+import { ListTotal } from "./list-total";
 import { SearchBox } from "./search-box";
 import { SearchHelp } from "./search-help";
-import type { ActivityFilters, Sort } from "./search-params";
+import { isSortedByDay, type ActivityFilters, type Sort } from "./search-params";
 import { SortMenu } from "./sort-menu";
 import { TimelineSwitch } from "./timeline-switch";
 
@@ -24,6 +26,7 @@ interface ActivityToolbarProps {
   searchRef: Ref<HTMLInputElement>;
   query: string;
   onSearch: (query: string) => void;
+  filters: ActivityFilters;
   conditions: readonly Condition[];
   onFilters: (filters: ActivityFilters) => void;
   /** Given where the filters are not on the screen. */
@@ -34,6 +37,8 @@ interface ActivityToolbarProps {
   isStale: boolean;
   sort: Sort;
   onSort: (sort: Sort) => void;
+  /** Leads to a day; given where the list can begin at one. */
+  onAt: ((at: string | undefined) => void) | undefined;
   group: GroupBy | undefined;
   onGroup: (group: GroupBy | undefined) => void;
   density: Density;
@@ -53,6 +58,7 @@ export function ActivityToolbar({
   searchRef,
   query,
   onSearch,
+  filters,
   conditions,
   onFilters,
   onShowFilters,
@@ -61,6 +67,7 @@ export function ActivityToolbar({
   isStale,
   sort,
   onSort,
+  onAt,
   group,
   onGroup,
   density,
@@ -92,9 +99,7 @@ export function ActivityToolbar({
         )}
       </div>
       <div className={classes.second}>
-        <p className={classes.total} role="status" data-stale={isStale || undefined}>
-          {total && formatTotal(total, "activity", "activities")}
-        </p>
+        <ListTotal total={total} filters={filters} isStale={isStale} />
         {views}
         {onSelectAll && (
           <Button variant="subtle" size="compact-sm" onClick={onSelectAll}>
@@ -114,6 +119,7 @@ export function ActivityToolbar({
         </Button>
         <div className={classes.view}>
           <SortMenu sort={sort} hasQuery={query !== ""} onSort={onSort} />
+          {onAt && !group && isSortedByDay(sort) && <DayJump onJump={onAt} />}
           <GroupMenu group={group} onGroup={onGroup} />
           {timeline && <TimelineSwitch {...timeline} />}
           {onExport && total && (

@@ -11,7 +11,7 @@ interface ListEndProps {
 
 /** Below the last row: more is coming, more failed to come, or this was all. */
 export function ListEnd({ list }: ListEndProps) {
-  if (list.error) {
+  if (list.error && !list.hasFailedBefore) {
     return (
       <div role="alert" className={classes.end}>
         {list.hasMore ? "More activities could not be loaded." : "The list could not be refreshed."}{" "}
@@ -25,7 +25,9 @@ export function ListEnd({ list }: ListEndProps) {
     <div className={classes.end}>
       {list.hasMore
         ? "Loading more activities…"
-        : `End of the list: ${formatCount(list.activities.length, "activity", "activities")}.`}
+        : !list.isWhole
+          ? "End of the list."
+          : `End of the list: ${formatCount(list.activities.length, "activity", "activities")}.`}
     </div>
   );
 }

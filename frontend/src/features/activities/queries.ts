@@ -10,7 +10,8 @@ const HIDDEN_PAGE = 100;
 
 const activityKeys = {
   all: ["activities"] as const,
-  list: (filters: object, sort: string) => [...activityKeys.all, "list", filters, sort] as const,
+  list: (filters: object, sort: string, at?: string) =>
+    [...activityKeys.all, "list", filters, sort, ...(at ? [at] : [])] as const,
   options: (filters: object) => [...activityKeys.all, "filter-options", filters] as const,
   timeline: (filters: object) => [...activityKeys.all, "timeline", filters] as const,
   facet: (filters: object, facet: string, label: string) =>
@@ -36,15 +37,24 @@ export interface ListRequest {
   /** Lists what is selected and nothing else, whatever the filters say. */
   selection?: SelectionVersion | undefined;
   sort?: Sort | undefined;
+  /** Begins at this day. */
+  at?: string | undefined;
 }
 
-export function activityListQuery({ filters, selection, sort = DEFAULT_SORT }: ListRequest) {
+/** Where a page begins: at a day, at a cursor, or at the very beginning. */
+export interface PageStart {
+  at?: string | undefined;
+  cursor?: string | undefined;
+}
+
+export function activityListQuery({ filters, selection, sort = DEFAULT_SORT, at }: ListRequest) {
+  const start: PageStart = { at };
   return infiniteQueryOptions({
     queryKey: selection
       ? activityKeys.selected(selection.id, selection.version, sort)
-      : activityKeys.list(filters, sort),
+      : activityKeys.list(filters, sort, at),
     queryFn: ({ signal, pageParam }): Promise<ActivityPage> => {
-      const page = { sort, limit: PAGE_SIZE, cursor: pageParam };
+      const page = { sort, limit: PAGE_SIZE, cursor: pageParam.cursor };
       return selection
         ? unwrap(
             api.GET("/selections/{selection_id}/activities", {
@@ -52,10 +62,18 @@ export function activityListQuery({ filters, selection, sort = DEFAULT_SORT }: L
               signal,
             }),
           )
-        : unwrap(api.GET("/activities/", { params: { query: { ...filters, ...page } }, signal }));
+        : unwrap(
+            api.GET("/activities/", { params: { query: { ...filters, ...page, at: pageParam.at } }, signal }),
+          );
     },
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    initialPageParam: start,
+    getNextPageParam: (page, _, { cursor }): PageStart | undefined => {
+      if (page.next_cursor !== null) return { cursor: page.next_cursor };
+      // Nothing stands before the day: the empty page there does not know what follows it.
+      return page.items.length === 0 && cursor && at ? { at } : undefined;
+    },
+    getPreviousPageParam: (page): PageStart | undefined =>
+      page.prev_cursor !== null ? { cursor: page.prev_cursor } : undefined,
     placeholderData: keepPreviousData,
     // A row that is unselected keeps its place until the view is left.
     ...(selection ? { staleTime: Infinity } : {}),

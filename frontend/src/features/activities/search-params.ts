@@ -56,6 +56,8 @@ export type ActivityFilters = {
 /** Everything in the address of the activities page. */
 export type ActivitySearch = ActivityFilters & {
   sort?: Sort;
+  /** The day the list begins at, where it is in the order of days. */
+  at?: string;
   /** The list is shown in groups. */
   group?: GroupBy;
   /** The columns, in the form of `printColumns`, where they differ from the person's own. */
@@ -131,6 +133,15 @@ function sortOf(raw: unknown, query: string | undefined): Sort | undefined {
   return value;
 }
 
+export function isSortedByDay(sort: Sort): boolean {
+  return sort.replace(/^-/, "") === "activity_date";
+}
+
+/** Only a plain list in the order of days can begin at one of them. */
+function beginsAtDays({ sort = DEFAULT_SORT, group, selected }: ActivitySearch): boolean {
+  return isSortedByDay(sort) && group === undefined && selected === undefined;
+}
+
 function version(raw: unknown): number | undefined {
   const value = typeof raw === "number" ? raw : Number(one(raw));
   return Number.isInteger(value) && value > 0 && value < 2 ** 31 ? value : undefined;
@@ -170,6 +181,7 @@ export function validateActivitySearch(raw: Record<string, unknown>): ActivitySe
     share: isOn(raw.share),
     selected: isOn(raw.selected),
   };
+  if (beginsAtDays(search)) search.at = day(raw.at);
   for (const name of LIST_PARAMETERS) search[name] = values(raw[name]);
   search.month = months(raw.month);
   const attributes = Object.keys(raw).filter((name) => /^attr\.\w{1,80}$/.test(name));
@@ -181,6 +193,7 @@ export function validateActivitySearch(raw: Record<string, unknown>): ActivitySe
 
 const PAGE_STATE = [
   "sort",
+  "at",
   "group",
   "columns",
   "density",

@@ -3,7 +3,7 @@ import { useCallback, useMemo, useState } from "react";
 
 import type { Activity, ActivityPage, Total } from "@/api/types";
 
-import { activityListQuery, type ListRequest } from "./queries";
+import { activityListQuery, type ListRequest, type PageStart } from "./queries";
 
 const NO_ACTIVITIES: readonly Activity[] = [];
 
@@ -19,17 +19,31 @@ export interface ActivityListState {
   isStale: boolean;
   isLoadingMore: boolean;
   hasMore: boolean;
+  /** How many of the rows stand before the day that the list begins at. */
+  before: number;
+  /** Every activity that matches is among the rows. */
+  isWhole: boolean;
+  /** Loading the rows before these failed. */
+  hasFailedBefore: boolean;
   /** Loading failed: the first page, a refresh, or a further page. */
   error: Error | null;
   loadMore: () => void;
+  loadBefore: () => void;
   retry: () => void;
+}
+
+/** The first request of all asked for no cursor. */
+function rowsBefore(data: { pages: ActivityPage[]; pageParams: unknown[] } | undefined): number {
+  const first =
+    (data?.pageParams as PageStart[] | undefined)?.findIndex(({ cursor }) => cursor === undefined) ?? 0;
+  return data?.pages.slice(0, Math.max(0, first)).reduce((sum, { items }) => sum + items.length, 0) ?? 0;
 }
 
 export function useActivityList(request: ListRequest): ActivityListState {
   const options = activityListQuery(request);
   const query = useInfiniteQuery(options);
-  const { data, isPlaceholderData, hasNextPage, isFetching, isFetchNextPageError, fetchNextPage, refetch } =
-    query;
+  const { data, isPlaceholderData, hasNextPage, hasPreviousPage, isFetching, fetchNextPage, refetch } = query;
+  const { isFetchNextPageError, isFetchPreviousPageError, fetchPreviousPage } = query;
 
   const wantedKey = JSON.stringify(options.queryKey);
   const [shownKey, setShownKey] = useState(wantedKey);
@@ -42,6 +56,11 @@ export function useActivityList(request: ListRequest): ActivityListState {
     if (canLoadMore) void fetchNextPage();
   }, [canLoadMore, fetchNextPage]);
 
+  const canLoadBefore = hasPreviousPage && !isFetching && !isPlaceholderData && !isFetchPreviousPageError;
+  const loadBefore = useCallback(() => {
+    if (canLoadBefore) void fetchPreviousPage();
+  }, [canLoadBefore, fetchPreviousPage]);
+
   return {
     activities,
     total: data?.pages.at(-1)?.total,
@@ -51,8 +70,17 @@ export function useActivityList(request: ListRequest): ActivityListState {
     isStale: isPlaceholderData,
     isLoadingMore: query.isFetchingNextPage,
     hasMore: hasNextPage,
+    before: rowsBefore(data),
+    isWhole: !hasNextPage && !hasPreviousPage,
+    hasFailedBefore: isFetchPreviousPageError,
     error: query.error,
     loadMore,
-    retry: () => void (isFetchNextPageError ? fetchNextPage() : refetch()),
+    loadBefore,
+    retry: () =>
+      void (isFetchPreviousPageError
+        ? fetchPreviousPage()
+        : isFetchNextPageError
+          ? fetchNextPage()
+          : refetch()),
   };
 }
