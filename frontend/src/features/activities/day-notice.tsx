@@ -23,7 +23,7 @@ export function DayNotice({ at, sort, list, onLeave }: DayNoticeProps) {
       <p className={classes.words} role="status">
         {isEmpty
           ? `Nothing on ${day} or ${isNewestFirst ? "before" : "after"}.`
-          : `Opened at ${day}; what is ${isNewestFirst ? "newer" : "older"} stands above.`}
+          : `Opened at ${day}; ${isNewestFirst ? "newer" : "older"} above.`}
       </p>
       <Button size="compact-xs" variant="subtle" onClick={onLeave}>
         {isNewestFirst ? "To the newest" : "To the oldest"}
