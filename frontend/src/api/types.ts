@@ -8,6 +8,7 @@ export type ActivityPage = Schemas["ActivityPage"];
 export type Total = ActivityPage["total"];
 export type FacetInfo = Schemas["FacetInfo"];
 export type FacetOption = Schemas["FacetOption"];
+export type Timeline = Schemas["Timeline"];
 export type FilterOptions = Schemas["FilterOptions"];
 export type SelectionCreate = Schemas["SelectionCreate"];
 export type Selection = Schemas["SelectionRead"];

@@ -15,12 +15,12 @@ import { parseExpression } from "@/features/activities/filter-builder/expression
 import { useVocabulary } from "@/features/activities/filter-builder/use-vocabulary";
 import { fieldLabel } from "@/features/activities/filter-builder/words";
 import { GroupedList } from "@/features/activities/grouped-list";
-import { MonthStrip } from "@/features/activities/month-strip";
 import { filterOptionsQuery } from "@/features/activities/queries";
 import { DEFAULT_SORT, filtersOf, validateActivitySearch } from "@/features/activities/search-params";
 import { maySort } from "@/features/activities/sorting";
+import { Timeline } from "@/features/activities/timeline";
 import { useActivityList } from "@/features/activities/use-activity-list";
-import { useMonthsShown } from "@/features/activities/use-months-shown";
+import { useTimelineShown } from "@/features/activities/use-timeline-shown";
 import { useSelectionStore } from "@/features/selection/selection-context";
 import { SelectedBanner } from "@/features/selection/selected-banner";
 import { SelectAllBanner } from "@/features/selection/select-all-banner";
@@ -74,7 +74,7 @@ function Activities({ viewer }: { viewer: Viewer }) {
   const [showsBuilder, setShowsBuilder] = useState(false);
   const look = useListLook(search, go);
   const open = useOpenView(search, go);
-  const months = useMonthsShown();
+  const timeline = useTimelineShown();
   const searchBox = useRef<HTMLInputElement>(null);
   const rail = useRef<HTMLElement>(null);
 
@@ -156,7 +156,7 @@ function Activities({ viewer }: { viewer: Viewer }) {
             onColumns={look.setColumns}
             builder={{ isShown: showsBuilder, onToggle: () => setShowsBuilder(!showsBuilder) }}
             views={<ViewMenu {...open} />}
-            months={isShowingSelected ? undefined : months}
+            timeline={isShowingSelected ? undefined : timeline}
             onExport={mayExport && !isShowingSelected ? exports.askForList : undefined}
           />
           {open.view && (
@@ -172,15 +172,7 @@ function Activities({ viewer }: { viewer: Viewer }) {
               <PagePart name="filter builder">{builder}</PagePart>
             </div>
           )}
-          {!isShowingSelected && months?.isShown && (
-            <MonthStrip
-              filters={filters}
-              options={options.data}
-              isPending={options.isPending}
-              isStale={options.isPlaceholderData}
-              onChange={go.setFilters}
-            />
-          )}
+          {!isShowingSelected && timeline?.isShown && <Timeline filters={filters} onChange={go.setFilters} />}
           {chosen && !isNothing && <SelectedBanner onShowAll={() => go.showSelected(false)} />}
           {all.isAsking && canSelectAll && (
             <SelectAllBanner

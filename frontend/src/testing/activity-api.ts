@@ -1,4 +1,4 @@
-import type { Activity, ActivityPage, FacetOption, FilterOptions } from "@/api/types";
+import type { Activity, ActivityPage, FacetOption, FilterOptions, Timeline } from "@/api/types";
 import type { Expression } from "@/features/activities/filter-builder/expression";
 
 /** What the API does with the list's parameters, small and plain, over an array. */
@@ -170,5 +170,28 @@ export function filterOptions(activities: readonly Activity[], params: URLSearch
     ),
     date_range: { min: days[0] ?? null, max: days.at(-1) ?? null },
     total: { count: activities.filter((activity) => matches(activity, params)).length, exact: true },
+  };
+}
+
+/** By month, or by day where the days asked for are few. */
+export function timeline(activities: readonly Activity[], params: URLSearchParams): Timeline {
+  const found = activities.filter((activity) => matches(activity, params));
+  const days = found.flatMap(({ activity_date: day }) => (day ? [day] : [])).sort();
+  const [first, last] = [days[0] ?? "", days.at(-1) ?? ""];
+  const unit = Date.parse(last) - Date.parse(first) > 92 * 86_400_000 ? "month" : "day";
+  const counts = new Map<string, number>();
+  for (const day of days) {
+    const start = unit === "month" ? `${day.slice(0, 7)}-01` : day;
+    counts.set(start, (counts.get(start) ?? 0) + 1);
+  }
+  const lastDay = (start: string): string => {
+    const [year = 0, month = 0] = start.split("-").map(Number);
+    return unit === "day" ? start : new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10);
+  };
+  return {
+    unit,
+    bars: [...counts].map(([start, count]) => ({ start, end: lastDay(start), count })),
+    undated: found.length - days.length,
+    total: { count: found.length, exact: true },
   };
 }

@@ -10,7 +10,7 @@ import type {
   SelectionCreate,
 } from "@/api/types";
 
-import { filterOptions, listActivities } from "./activity-api";
+import { filterOptions, listActivities, timeline } from "./activity-api";
 import { ACTIVITIES, makeDetail } from "./data";
 import { FILTER_FIELDS, PREFERENCES } from "./fields";
 import { SIGN_IN_OPTIONS, VIEWER } from "./people";
@@ -178,6 +178,9 @@ export const QUARANTINE: QuarantinePage = {
 export const handlers = [
   http.get("*/activities/filter-options", ({ request }) =>
     HttpResponse.json(filterOptions(ACTIVITIES, new URL(request.url).searchParams)),
+  ),
+  http.get("*/activities/timeline", ({ request }) =>
+    HttpResponse.json(timeline(ACTIVITIES, new URL(request.url).searchParams)),
   ),
   http.get("*/activities/filter-fields", () => HttpResponse.json(FILTER_FIELDS)),
   http.get("*/views/hand-over", () => HttpResponse.json({ items: [] })),

@@ -14,11 +14,11 @@ import { DensitySwitch } from "./density-switch";
 import { FilterChips } from "./filter-chips";
 import type { GroupBy } from "./group-by";
 import { GroupMenu } from "./group-menu";
-import { MonthSwitch } from "./month-switch";
 import { SearchBox } from "./search-box";
 import { SearchHelp } from "./search-help";
 import type { ActivityFilters, Sort } from "./search-params";
 import { SortMenu } from "./sort-menu";
+import { TimelineSwitch } from "./timeline-switch";
 
 interface ActivityToolbarProps {
   searchRef: Ref<HTMLInputElement>;
@@ -43,8 +43,8 @@ interface ActivityToolbarProps {
   builder: { isShown: boolean; onToggle: () => void };
   /** The menu of views. */
   views: ReactNode;
-  /** Given where there is room for the months above the list. */
-  months: { isShown: boolean; onToggle: () => void } | undefined;
+  /** Given where there is room for the timeline above the list. */
+  timeline: { isShown: boolean; onToggle: () => void } | undefined;
   /** Given to whom may export. */
   onExport: (() => void) | undefined;
 }
@@ -69,7 +69,7 @@ export function ActivityToolbar({
   onColumns,
   builder,
   views,
-  months,
+  timeline,
   onExport,
 }: ActivityToolbarProps) {
   const filterCount = conditions.filter(({ key }) => key !== "q").length;
@@ -115,7 +115,7 @@ export function ActivityToolbar({
         <div className={classes.view}>
           <SortMenu sort={sort} hasQuery={query !== ""} onSort={onSort} />
           <GroupMenu group={group} onGroup={onGroup} />
-          {months && <MonthSwitch isShown={months.isShown} onToggle={months.onToggle} />}
+          {timeline && <TimelineSwitch {...timeline} />}
           {onExport && total && (
             <Button
               variant="subtle"

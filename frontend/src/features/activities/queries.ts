@@ -12,6 +12,7 @@ const activityKeys = {
   all: ["activities"] as const,
   list: (filters: object, sort: string) => [...activityKeys.all, "list", filters, sort] as const,
   options: (filters: object) => [...activityKeys.all, "filter-options", filters] as const,
+  timeline: (filters: object) => [...activityKeys.all, "timeline", filters] as const,
   facet: (filters: object, facet: string, label: string) =>
     [...activityKeys.all, "facet", filters, facet, label] as const,
   fields: () => [...activityKeys.all, "filter-fields"] as const,
@@ -97,6 +98,15 @@ export function filterOptionsQuery(filters: ActivityFilters) {
     queryKey: activityKeys.options(filters),
     queryFn: ({ signal }) =>
       unwrap(api.GET("/activities/filter-options", { params: { query: filters }, signal })),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** What is listed by day, week or month, whichever suits its range. */
+export function timelineQuery(filters: ActivityFilters) {
+  return queryOptions({
+    queryKey: activityKeys.timeline(filters),
+    queryFn: ({ signal }) => unwrap(api.GET("/activities/timeline", { params: { query: filters }, signal })),
     placeholderData: keepPreviousData,
   });
 }

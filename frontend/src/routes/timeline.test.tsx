@@ -3,7 +3,7 @@ import { http, HttpResponse } from "msw";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import type { Activity } from "@/api/types";
-import { filterOptions, listActivities } from "@/testing/activity-api";
+import { filterOptions, listActivities, timeline } from "@/testing/activity-api";
 import { ACTIVITIES } from "@/testing/data";
 import { renderApp } from "@/testing/render";
 import { server } from "@/testing/server";
@@ -18,6 +18,9 @@ function serve(activities: readonly Activity[]): void {
     http.get("*/activities/filter-options", ({ request }) =>
       HttpResponse.json(filterOptions(activities, new URL(request.url).searchParams)),
     ),
+    http.get("*/activities/timeline", ({ request }) =>
+      HttpResponse.json(timeline(activities, new URL(request.url).searchParams)),
+    ),
     http.get("*/activities/", ({ request }) =>
       HttpResponse.json(listActivities(activities, new URL(request.url).searchParams)),
     ),
@@ -25,7 +28,7 @@ function serve(activities: readonly Activity[]): void {
 }
 
 function strip() {
-  return screen.findByRole("group", { name: "Activities by month" });
+  return screen.findByRole("group", { name: /^Timeline by / });
 }
 
 async function bars() {
@@ -53,7 +56,7 @@ function isPressed(button: HTMLElement): boolean {
 beforeEach(() => serve(MIXED));
 afterEach(() => vi.unstubAllEnvs());
 
-describe.each(["America/Los_Angeles", "Pacific/Auckland"])("the months above the list, in %s", (zone) => {
+describe.each(["America/Los_Angeles", "Pacific/Auckland"])("the timeline above the list, in %s", (zone) => {
   beforeEach(() => vi.stubEnv("TZ", zone));
 
   it.each(["", "?type=Call", "?q=trial&has_contact=true"])(
@@ -83,24 +86,62 @@ describe.each(["America/Los_Angeles", "Pacific/Auckland"])("the months above the
     expect((await strip()).children).toHaveLength(6);
   });
 
-  it("filter by a click, as a chip and as a check box; the chosen bars are the total", async () => {
+  it("asks for a bar's days by a click, shows those days, and drops them by a second click", async () => {
     const { user, router } = renderApp();
     const before = names(await bars());
-    await user.click(within(await strip()).getByRole("button", { name: /^December 2026/ }));
-    await user.click(within(await strip()).getByRole("button", { name: /^No date/ }));
-    await waitFor(() => expect(router.state.location.searchStr).toBe("?month=2026-12&month="));
-    const chips = screen.getByRole("list", { name: "Active filters" });
-    expect(within(chips).getByRole("button", { name: "Remove filter Month: Dec 2026" })).toBeInTheDocument();
-    expect(within(chips).getByRole("button", { name: "Remove filter Month: No date" })).toBeInTheDocument();
-    await waitFor(async () => expect(await total()).toBe(sum((await bars()).filter(isPressed))));
-    expect((await bars()).filter(isPressed)).toHaveLength(2);
-    // The filter by month changes no bar: it is left out of their counts.
-    expect(names(await bars())).toEqual(before);
-    await user.click(within(await strip()).getByRole("button", { name: /^December 2026/ }));
-    await waitFor(() => expect(router.state.location.searchStr).toBe("?month="));
+    const wanted = within(await strip()).getByRole("button", { name: /^December 2026/ });
+    const count = sum([wanted]);
+    await user.click(wanted);
+    await waitFor(() =>
+      expect(router.state.location.searchStr).toBe("?date_from=2026-12-01&date_to=2026-12-31"),
+    );
+    await screen.findByRole("group", { name: "Timeline by day" });
+    await waitFor(async () => expect(await total()).toBe(count));
+    expect(sum(await bars())).toBe(count);
+    await user.click(within(await strip()).getByRole("button", { name: /^Dec 24, 2026/ }));
+    await waitFor(() =>
+      expect(router.state.location.searchStr).toBe("?date_from=2026-12-24&date_to=2026-12-24"),
+    );
+    await waitFor(async () => expect(await bars()).toHaveLength(1));
+    expect((await bars()).filter(isPressed)).toHaveLength(1);
+    const [only] = await bars();
+    if (only) await user.click(only);
+    await waitFor(() => expect(router.state.location.searchStr).toBe(""));
+    await waitFor(async () => expect(names(await bars())).toEqual(before));
   });
 
-  it("are in the rail under the date, newest first, found by their names", async () => {
+  it("asks for several bars' days by a drag, and leads back to all", async () => {
+    const { user, router } = renderApp();
+    const drawn = await bars();
+    drawn.forEach((bar, index) => {
+      bar.getBoundingClientRect = () => ({ left: index * 20, width: 20 }) as DOMRect;
+    });
+    const counts = sum(drawn.slice(1, 3));
+    fireEvent.pointerDown(drawn[2] ?? window, { button: 0, isPrimary: true });
+    fireEvent.pointerMove(window, { clientX: 25 });
+    expect(drawn.map((bar) => bar.dataset.marked)).toEqual([undefined, "", "", undefined, undefined]);
+    fireEvent.pointerUp(window);
+    await waitFor(() =>
+      expect(router.state.location.searchStr).toBe("?date_from=2026-09-01&date_to=2026-11-30"),
+    );
+    await waitFor(async () => expect(await total()).toBe(counts));
+    await user.click(screen.getByRole("button", { name: "All dates" }));
+    await waitFor(() => expect(router.state.location.searchStr).toBe(""));
+    expect(screen.queryByRole("button", { name: "All dates" })).not.toBeInTheDocument();
+  });
+
+  it("asks for what has no date", async () => {
+    const { user, router } = renderApp();
+    await user.click(within(await strip()).getByRole("button", { name: /^No date/ }));
+    await waitFor(() => expect(router.state.location.searchStr).toBe("?month="));
+    await waitFor(async () => expect(await bars()).toHaveLength(1));
+    expect(sum((await bars()).filter(isPressed))).toBe(await total());
+    const [only] = await bars();
+    if (only) await user.click(only);
+    await waitFor(() => expect(router.state.location.searchStr).toBe(""));
+  });
+
+  it("leaves the months in the rail under the date, newest first, found by their names", async () => {
     const { user, router } = renderApp();
     const filters = await screen.findByRole("region", { name: "Filters" });
     const month = await within(filters).findByRole("region", { name: "Month" });
@@ -117,8 +158,8 @@ describe.each(["America/Los_Angeles", "Pacific/Auckland"])("the months above the
   });
 });
 
-describe("the months above the list", () => {
-  it("are one stop of the tab key, walked with the arrows, chosen with enter", async () => {
+describe("the timeline", () => {
+  it("is one stop of the tab key, walked with the arrows, chosen with enter", async () => {
     const { user, router } = renderApp();
     const buttons = await bars();
     expect(buttons.filter(({ tabIndex }) => tabIndex === 0)).toEqual([buttons.at(-1)]);
@@ -132,12 +173,49 @@ describe("the months above the list", () => {
     await user.keyboard("{Home}{ArrowLeft}");
     expect(buttons[0]).toHaveFocus();
     await user.keyboard("{Enter}");
-    await waitFor(() => expect(router.state.location.searchStr).toBe("?month=2026-08"));
-    expect((await bars())[0]).toHaveFocus();
-    expect((await bars())[0]).toHaveAttribute("aria-pressed", "true");
+    await waitFor(() => expect(router.state.location.searchStr).toContain("date_from=2026-08-01"));
+    // The months have become days; the keyboard is still among them.
+    await screen.findByRole("group", { name: "Timeline by day" });
+    await waitFor(async () => expect(await strip()).toContainElement(document.activeElement as HTMLElement));
   });
 
-  it("say their number on hover and on focus, until escape", async () => {
+  it("is extended with shift and the arrows, said aloud, given up with escape", async () => {
+    const { user, router } = renderApp();
+    const buttons = await bars();
+    buttons[0]?.focus();
+    await user.keyboard("{Shift>}{ArrowRight}{ArrowRight}{/Shift}");
+    expect(buttons.map((bar) => bar.dataset.marked)).toEqual(["", "", "", undefined, undefined]);
+    const words = `Aug 1, 2026 – Nov 30, 2026 · ${sum(buttons.slice(0, 3))} activities`;
+    expect(screen.getAllByText(words).some((one) => one.getAttribute("role") === "status")).toBe(true);
+    await user.keyboard("{Escape}");
+    expect(buttons.some((bar) => bar.dataset.marked !== undefined)).toBe(false);
+    await user.keyboard("{Shift>}{ArrowLeft}{/Shift}{Enter}");
+    await waitFor(() =>
+      expect(router.state.location.searchStr).toBe("?date_from=2026-09-01&date_to=2026-11-30"),
+    );
+  });
+
+  it("marks what is about", async () => {
+    server.use(
+      http.get("*/activities/timeline", ({ request }) => {
+        const answer = timeline(MIXED, new URL(request.url).searchParams);
+        return HttpResponse.json({ ...answer, total: { ...answer.total, exact: false } });
+      }),
+    );
+    renderApp();
+    expect(names(await bars())[0]).toMatch(/^August 2026: about \d+ activit/);
+    expect(screen.getByText("By month, about")).toBeInTheDocument();
+  });
+
+  it("can be asked for again when it does not come, and the list stands without it", async () => {
+    server.use(http.get("*/activities/timeline", () => HttpResponse.error(), { once: true }));
+    const { user } = renderApp();
+    await total();
+    await user.click(await screen.findByRole("button", { name: "Try again" }));
+    expect(await bars()).toHaveLength(5);
+  });
+
+  it("says its numbers on hover and on focus, until escape", async () => {
     const { user } = renderApp("/activities?q=trial");
     const first = await within(await strip()).findByRole("button", { name: /^August 2026/ });
     const count = sum([first]);
@@ -156,41 +234,18 @@ describe("the months above the list", () => {
   it("can be put away, and the browser remembers", async () => {
     const { user, unmount } = renderApp();
     await strip();
-    const toggle = screen.getByRole("button", { name: "Activities by month" });
+    const toggle = screen.getByRole("button", { name: "Timeline" });
     expect(toggle).toHaveAttribute("aria-expanded", "true");
     await user.click(toggle);
-    expect(screen.queryByRole("group", { name: "Activities by month" })).not.toBeInTheDocument();
+    expect(screen.queryByRole("group", { name: /^Timeline/ })).not.toBeInTheDocument();
     expect(toggle).toHaveAttribute("aria-expanded", "false");
     unmount();
     renderApp();
-    expect(await screen.findByRole("button", { name: "Activities by month" })).toHaveAttribute(
-      "aria-expanded",
-      "false",
-    );
-    expect(screen.queryByRole("group", { name: "Activities by month" })).not.toBeInTheDocument();
+    expect(await screen.findByRole("button", { name: "Timeline" })).toHaveAttribute("aria-expanded", "false");
+    expect(screen.queryByRole("group", { name: /^Timeline/ })).not.toBeInTheDocument();
   });
 
-  it("are left out when the API does not list them all", async () => {
-    server.use(
-      http.get("*/activities/filter-options", ({ request }) => {
-        const answer = filterOptions(MIXED, new URL(request.url).searchParams);
-        const month = answer.info.month;
-        return HttpResponse.json({
-          ...answer,
-          info: { ...answer.info, month: month && { ...month, distinct: 140 } },
-        });
-      }),
-    );
-    const { user } = renderApp();
-    const month = await screen.findByRole("region", { name: "Month" });
-    expect(screen.queryByRole("group", { name: "Activities by month" })).not.toBeInTheDocument();
-    await user.click(within(month).getByRole("button", { name: "Month" }));
-    await user.type(within(month).getByRole("textbox", { name: "Find in Month" }), "august");
-    await waitFor(() => expect(within(month).getAllByRole("checkbox")).toHaveLength(1));
-    expect(within(month).getByRole("checkbox", { name: /^Aug 2026/ })).toBeInTheDocument();
-  });
-
-  it("leave the rows all of a small screen", async () => {
+  it("leaves the rows all of a small screen", async () => {
     window.matchMedia = (media) =>
       ({
         matches: media.includes("max-height"),
@@ -201,8 +256,8 @@ describe("the months above the list", () => {
     renderApp();
     await total();
     await screen.findByRole("region", { name: "Month" });
-    expect(screen.queryByRole("group", { name: "Activities by month" })).not.toBeInTheDocument();
-    expect(screen.queryByRole("button", { name: "Activities by month" })).not.toBeInTheDocument();
+    expect(screen.queryByRole("group", { name: /^Timeline/ })).not.toBeInTheDocument();
+    expect(screen.queryByRole("button", { name: "Timeline" })).not.toBeInTheDocument();
   });
 });
 

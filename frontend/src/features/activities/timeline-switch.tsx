@@ -1,19 +1,19 @@
 import { ActionIcon } from "@mantine/core";
 import { IconChartBar } from "@tabler/icons-react";
 
-interface MonthSwitchProps {
+interface TimelineSwitchProps {
   isShown: boolean;
   onToggle: () => void;
 }
 
-export function MonthSwitch({ isShown, onToggle }: MonthSwitchProps) {
+export function TimelineSwitch({ isShown, onToggle }: TimelineSwitchProps) {
   return (
     <ActionIcon
       variant="subtle"
       color="gray"
-      aria-label="Activities by month"
+      aria-label="Timeline"
       aria-expanded={isShown}
-      title={isShown ? "Hide the months" : "Show the months"}
+      title={isShown ? "Hide the timeline" : "Show the timeline"}
       onClick={onToggle}
     >
       <IconChartBar size={16} aria-hidden />
