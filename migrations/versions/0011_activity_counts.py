@@ -64,10 +64,13 @@ $$
 
 # Many small differences become one number again, once there are enough of them to be worth it.
 FOLD = """
-CREATE FUNCTION fold_activity_counts() RETURNS void
+CREATE FUNCTION fold_activity_counts(always boolean DEFAULT false) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
-    IF (SELECT count(*) FILTER (WHERE NOT is_folded) < 1000 + count(*) FILTER (WHERE is_folded) / 5
+    IF NOT EXISTS (SELECT FROM activity_counts WHERE NOT is_folded) THEN
+        RETURN;
+    END IF;
+    IF NOT always AND (SELECT count(*) FILTER (WHERE NOT is_folded) < 1000 + count(*) FILTER (WHERE is_folded) / 5
         FROM activity_counts) THEN
         RETURN;
     END IF;
@@ -154,7 +157,7 @@ def upgrade() -> None:
         f"INSERT INTO activity_counts (owner_id, facet, value, label, count, is_folded) "
         f"SELECT *, true FROM ({COUNTED}) everything"
     )
-    op.execute("REVOKE EXECUTE ON FUNCTION fold_activity_counts(), count_attributes(text[]) FROM PUBLIC")
+    op.execute("REVOKE EXECUTE ON FUNCTION fold_activity_counts(boolean), count_attributes(text[]) FROM PUBLIC")
 
 
 def downgrade() -> None:
@@ -164,6 +167,6 @@ def downgrade() -> None:
         op.execute(f"DROP FUNCTION count_activities_on_{event}()")
     op.execute("DROP TRIGGER count_on_truncate ON sf_activity_structured")
     op.execute("DROP FUNCTION forget_activity_counts()")
-    op.execute("DROP FUNCTION fold_activity_counts(), count_attributes(text[])")
+    op.execute("DROP FUNCTION fold_activity_counts(boolean), count_attributes(text[])")
     op.drop_table("activity_counts")
     op.drop_table("counted_attributes")

@@ -20,7 +20,12 @@ from tests.support.people import People
 
 Item = dict[str, Any]
 Draw = Callable[[st.SearchStrategy[Any]], Any]
-NOT_SHOWN = ("participant_id", "ends_at", "structured_at")  # No answer tells two; the third is the moment of the test.
+NOT_SHOWN = (
+    "participant_id",
+    "ends_at",
+    "structured_at",
+    "text",
+)  # No answer tells two; the third is the moment of the test.
 DAYS_OF_MANY_YEARS = 36_500
 ONCE = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 

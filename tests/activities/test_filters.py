@@ -243,7 +243,6 @@ CONDITIONS: list[tuple[str, str, Any, set[str]]] = [
     ("attr.sampled", "is_not", "true", {"visit", "bare"}),
     ("attr.sampled", "any_of", ["false", ""], {"visit", "bare"}),
     ("attr.sampled", "is_empty", None, {"bare"}),
-    ("text", "matches", "coding -lab", {"call"}),
     ("specialty", "contains", "OLOG", {"call", "visit"}),
     ("specialty", "contains", "onc", {"visit"}),
     ("specialty", "starts_with", "card", {"call"}),

@@ -44,9 +44,9 @@ class TestStatements:
         ("path", "count"),
         [
             ("/activities/", 2),
-            ("/activities/?q=call&kind=task", 4),
-            ("/activities/?q=call&kind=task&sort=relevance", 4),
-            ("/activities/?q=caal", 8),
+            ("/activities/?q=call&kind=task", 3),
+            ("/activities/?q=call&kind=task&sort=relevance", 5),
+            ("/activities/?q=caal", 10),
             ("/activities/filter-options", 4),
             ("/activities/filter-options?type=Call&owner_id=&attr.product=x", 3),
             ("/activities/{task}", 1),

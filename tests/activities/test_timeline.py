@@ -12,8 +12,17 @@ from coolmint.activities.schemas import TimelineUnit
 from coolmint.activities.timeline import first_day, last_day
 from tests.activities.crowd import Crowd
 from tests.support.calls import items, problem
-from tests.support.organisation import Organisation
 from tests.support.people import People
+
+
+@pytest.fixture(scope="module")
+def app(sixty_activities: Crowd) -> FastAPI:
+    return sixty_activities.app()
+
+
+@pytest.fixture
+def people(sixty_activities: Crowd) -> People:
+    return sixty_activities.people()
 
 
 class TestBars:
@@ -29,14 +38,6 @@ class TestBars:
 
 
 class TestTimeline:
-    @pytest.fixture(scope="class")
-    def app(self, sixty_activities: Crowd) -> FastAPI:
-        return sixty_activities.app()
-
-    @pytest.fixture
-    def people(self, sixty_activities: Crowd) -> People:
-        return sixty_activities.people()
-
     @pytest.mark.parametrize("unit", ["day", "week", "month", None])
     @pytest.mark.parametrize(
         "filters",
@@ -60,27 +61,3 @@ class TestTimeline:
 
     async def test_of_a_unit_that_is_none_is_refused(self, client):
         problem(await client.get("/activities/timeline", params={"unit": "year"}), 422, "invalid_request")
-
-
-@pytest.mark.parametrize(("days", "unit"), [(0, "day"), (92, "day"), (93, "week"), (728, "week"), (729, "month")])
-async def test_chooses_what_suits_the_range(client, organisation: Organisation, days, unit):
-    first = date(2024, 1, 1)
-    for day in (first, first + timedelta(days=days)):
-        organisation.task(ActivityDate=str(day))
-    organisation.load()
-
-    assert (await client.get("/activities/timeline")).json()["unit"] == unit
-
-
-async def test_shows_what_the_viewer_sees(anonymous, organisation: Organisation, people: People):
-    ana, ben = organisation.user("Ana", "Ray"), organisation.user("Ben", "Ray")
-    organisation.task(OwnerId=ana, ActivityDate="2026-05-04")
-    organisation.task(OwnerId=ben, ActivityDate="2026-05-05")
-    shared = organisation.event(OwnerId=ben, ActivityDate="2026-05-06", StartDateTime="")
-    organisation.add("EventRelation", EventId=shared, RelationId=ana)
-    organisation.load()
-    person = people.add("rep", salesforce_id=ana)
-
-    found = (await anonymous.get("/activities/timeline", headers=person.headers)).json()
-
-    assert [(bar["start"], bar["count"]) for bar in found["bars"]] == [("2026-05-04", 1), ("2026-05-06", 1)]

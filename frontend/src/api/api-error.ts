@@ -56,6 +56,13 @@ function fieldErrors(value: unknown): FieldError[] {
     .map((error) => ({ path: text(error.path, ""), message: text(error.message, "is not valid") }));
 }
 
+const NO_ERRORS: readonly FieldError[] = [];
+
+/** What the API found wrong with what it was sent, by place. */
+export function fieldErrorsOf(error: unknown): readonly FieldError[] {
+  return error instanceof ApiError ? error.errors : NO_ERRORS;
+}
+
 /** Reads a failed answer; one that is no problem document (a proxy's page, say) still becomes an error with words. */
 export function problemOf(response: Response, body: unknown): ApiError {
   const members = isRecord(body) ? body : {};

@@ -57,8 +57,6 @@ export type QuarantinePage = Body<"/imports/quarantine">;
 export type QuarantinedRow = QuarantinePage["items"][number];
 export type DataSummary = Body<"/imports/summary">;
 
-export type ActivityListQuery = NonNullable<paths["/activities/"]["get"]["parameters"]["query"]>;
-
 export type FilterFields = Schemas["FilterFields"];
 export type FilterField = Schemas["FilterFieldRead"];
 export type FieldOperator = Schemas["Op"];

@@ -1,10 +1,10 @@
 import { useMediaQuery } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { getRouteApi } from "@tanstack/react-router";
 import { lazy, useEffect, useMemo, useRef, useState } from "react";
 
-import { ApiError } from "@/api/api-error";
-import type { Activity, ActivityGroup, Viewer } from "@/api/types";
+import { fieldErrorsOf } from "@/api/api-error";
+import type { Activity, Viewer } from "@/api/types";
 import { useDeniedFields, useViewer } from "@/components/viewer-context";
 import { useShortcuts } from "@/components/use-shortcuts";
 import { ActivityList } from "@/features/activities/activity-list";
@@ -14,16 +14,13 @@ import { FacetRail } from "@/features/activities/facet-rail";
 import { parseExpression } from "@/features/activities/filter-builder/expression";
 import { useVocabulary } from "@/features/activities/filter-builder/use-vocabulary";
 import { fieldLabel } from "@/features/activities/filter-builder/words";
-import { FirstUse } from "@/features/activities/first-use";
 import { GroupedList } from "@/features/activities/grouped-list";
-import { NoMatch } from "@/features/activities/no-match";
 import { filterOptionsQuery } from "@/features/activities/queries";
 import { DEFAULT_SORT, filtersOf, validateActivitySearch } from "@/features/activities/search-params";
 import { maySort } from "@/features/activities/sorting";
 import { Timeline } from "@/features/activities/timeline";
 import { useActivityList } from "@/features/activities/use-activity-list";
 import { useTimelineShown } from "@/features/activities/use-timeline-shown";
-import { matchingOf } from "@/features/selection/matching";
 import { useSelectionStore } from "@/features/selection/selection-context";
 import { SelectedBanner } from "@/features/selection/selected-banner";
 import { SelectAllBanner } from "@/features/selection/select-all-banner";
@@ -32,9 +29,10 @@ import { ViewMenu } from "@/features/views/view-menu";
 import { ViewNotices } from "@/features/views/view-notices";
 
 import classes from "./activities-page.module.css";
+import { ActivitiesOverlays } from "./activities-overlays";
 import { ActivityDrawer } from "./activity-drawer";
 import { NotLinked } from "./not-linked";
-import { NothingSelected } from "./nothing-selected";
+import { NothingListed } from "./nothing-listed";
 import { PagePart } from "./page-part";
 import { TrayBar } from "./tray-bar";
 import { useActivityNavigation } from "./use-activity-navigation";
@@ -45,22 +43,11 @@ import { useSelectAll } from "./use-select-all";
 import { useSelectedSnapshot } from "./use-selected-snapshot";
 
 const route = getRouteApi("/signed-in/activities");
-/** What lies over the page comes when it is first opened. */
-const FilterSheet = lazy(async () => ({ default: (await import("./filter-sheet")).FilterSheet }));
+/** Comes when it is first opened. */
 const FilterBuilder = lazy(async () => ({
   default: (await import("@/features/activities/filter-builder/filter-builder")).FilterBuilder,
 }));
-const ExportDialog = lazy(async () => ({
-  default: (await import("@/features/exports/export-dialog")).ExportDialog,
-}));
-const ShareDrawer = lazy(async () => ({ default: (await import("./share-drawer")).ShareDrawer }));
 
-/** What the API found wrong with the filter, by place. */
-function errorsOf(error: Error | null) {
-  return error instanceof ApiError ? error.errors : NO_ERRORS;
-}
-
-const NO_ERRORS = [] as const;
 const NARROW = "(max-width: 47.99em)";
 
 export function ActivitiesPage() {
@@ -78,7 +65,6 @@ function Activities({ viewer }: { viewer: Viewer }) {
   // Validated again: the router hands on what it does not know, and the API refuses what it does not know.
   const search = route.useSearch({ select: validateActivitySearch });
   const go = useActivityNavigation();
-  const navigate = useNavigate();
   const selection = useSelectionStore();
   const denied = useDeniedFields();
   const mayShare = viewer.scopes.includes("select");
@@ -104,7 +90,7 @@ function Activities({ viewer }: { viewer: Viewer }) {
   const words = useVocabulary(expression);
   const conditions = conditionsOf(filters, options.data, words);
   const builder = (
-    <FilterBuilder filter={filters.filter} errors={errorsOf(list.error)} onChange={go.setExpression} />
+    <FilterBuilder filter={filters.filter} errors={fieldErrorsOf(list.error)} onChange={go.setExpression} />
   );
   const all = useSelectAll(selection, filters, list.total, list.activities);
   const canSelectAll = mayShare && !isShowingSelected && (list.total?.count ?? 0) > 0;
@@ -131,20 +117,14 @@ function Activities({ viewer }: { viewer: Viewer }) {
 
   const exports = useExporting(filters, sort, list.total);
 
-  /** The group and what the list asks for, as one condition: also what is not loaded. */
-  function selectGroup(group: ActivityGroup): void {
-    const { filter, ...search } = matchingOf(filters);
-    const both = Object.keys(filter).length === 0 ? group.filter : { and: [filter, group.filter] };
-    selection.do({ op: "add_matching", filter: both, ...search });
-  }
-
   const facets = <FacetRail filters={filters} onChange={go.setFilters} />;
-  const empty = isNothing ? (
-    <NothingSelected onShowAll={() => go.showSelected(false)} />
-  ) : conditions.length > 0 ? (
-    <NoMatch conditions={conditions} onChange={go.setFilters} />
-  ) : (
-    <FirstUse />
+  const empty = (
+    <NothingListed
+      isSelectionEmpty={isNothing}
+      conditions={conditions}
+      onChange={go.setFilters}
+      onShowAll={() => go.showSelected(false)}
+    />
   );
 
   return (
@@ -214,7 +194,7 @@ function Activities({ viewer }: { viewer: Viewer }) {
               density={look.density}
               selection={selection}
               onOpen={openActivity}
-              onSelect={mayShare ? selectGroup : undefined}
+              onSelect={mayShare ? all.selectGroup : undefined}
               empty={empty}
             />
           ) : (
@@ -265,26 +245,17 @@ function Activities({ viewer }: { viewer: Viewer }) {
         onExport={mayExport ? () => void exports.askForSelected() : undefined}
         mayShare={mayShare}
       />
-      <PagePart name={exports.request ? "export" : search.share ? "share" : "filters"}>
-        {isNarrow && showsBuilder && (
-          <FilterSheet title="Filter" onClose={() => setShowsBuilder(false)} total={list.total}>
-            {builder}
-          </FilterSheet>
-        )}
-        {isNarrow && showsFilters && (
-          <FilterSheet onClose={() => setShowsFilters(false)} total={list.total}>
-            {facets}
-          </FilterSheet>
-        )}
-        {exports.request && (
-          <ExportDialog
-            request={exports.request}
-            onClose={() => exports.close()}
-            onAsked={() => void navigate({ to: "/exports" })}
-          />
-        )}
-        {search.share && mayShare && <ShareDrawer isNarrow={isNarrow} onClose={() => go.setSharing(false)} />}
-      </PagePart>
+      <ActivitiesOverlays
+        isNarrow={isNarrow}
+        total={list.total}
+        builder={showsBuilder && builder}
+        onCloseBuilder={() => setShowsBuilder(false)}
+        facets={showsFilters && facets}
+        onCloseFilters={() => setShowsFilters(false)}
+        exporting={exports}
+        isSharing={(search.share ?? false) && mayShare}
+        onCloseSharing={() => go.setSharing(false)}
+      />
     </>
   );
 }

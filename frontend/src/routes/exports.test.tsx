@@ -84,8 +84,8 @@ describe("exporting the list", () => {
         source: {
           filter: {
             and: [
-              { field: "activity_date", op: "between", value: ["2025-01-01", "9999-12-31"] },
               { field: "kind", op: "any_of", value: ["task"] },
+              { field: "activity_date", op: "between", value: ["2025-01-01", "9999-12-31"] },
             ],
           },
           q: null,

@@ -1,7 +1,7 @@
+import { matchingOf } from "@/features/activities/filter-expression";
 import type { ActivityFilters } from "@/features/activities/search-params";
 import { useHiddenByFilter } from "@/features/activities/use-hidden-by-filter";
 import { HiddenList } from "@/features/selection/hidden-list";
-import { matchingOf } from "@/features/selection/matching";
 import { useSelectionStore } from "@/features/selection/selection-context";
 import { SelectionTray } from "@/features/selection/selection-tray";
 import { useSelectionSummary } from "@/features/selection/use-selection-summary";

@@ -18,7 +18,8 @@ export function useExporting(filters: ActivityFilters, sort: string, total: Tota
     request,
     close: () => setRequest(undefined),
     askForList: () => {
-      const source = { filter: expressionOf(filters), q: filters.q ?? null };
+      const asked = expressionOf(filters);
+      const source = { filter: asked ? { ...asked } : null, q: filters.q ?? null };
       setRequest({ source, sort, count: total?.exact ? total.count : undefined });
     },
     askForSelected: async () => {

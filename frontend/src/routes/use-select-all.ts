@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
-import type { Activity, Total } from "@/api/types";
+import type { Activity, ActivityGroup, Total } from "@/api/types";
 import { exactCountQuery } from "@/features/activities/queries";
+import { matchingOf } from "@/features/activities/filter-expression";
 import type { ActivityFilters } from "@/features/activities/search-params";
-import { matchingOf } from "@/features/selection/matching";
 import type { SelectionStore } from "@/features/selection/selection-store";
 
 /** Asks before all that match are selected; a total that is about is counted exactly first. */
@@ -31,6 +31,9 @@ export function useSelectAll(
       store.selectMatching(matching, count, shown);
       setAsked(undefined);
     },
+    /** The group and what the list asks for, as one condition: also what is not loaded. */
+    selectGroup: (group: ActivityGroup) =>
+      store.do({ op: "add_matching", ...matchingOf(filters, group.filter) }),
     unselect: () => store.do({ op: "subtract_matching", ...matching }),
   };
 }

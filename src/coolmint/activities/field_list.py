@@ -19,6 +19,7 @@ LABELS = {
     "structured_at": "Came in here",
     "month": "Month",
     "quarter": "Quarter",
+    "text": "Search",
     "subject": "Subject",
     "description": "Notes",
     "status": "Status",

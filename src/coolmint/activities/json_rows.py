@@ -10,24 +10,21 @@ from coolmint.activities.models import SfActivityStructured
 
 _C = SfActivityStructured.__table__.c
 
-_SAME_NAME = (
-    "id", "salesforce_id", "kind", "activity_date", "duration_minutes", "subject", "description", "status", "priority",
-    "type", "subtype", "contacts", "contact_count", "has_contact", "has_physician", "is_completed", "is_high_priority",
-    "is_archived", "month", "quarter", "attributes",
-)  # fmt: skip
-_NAMED = "CASE WHEN {0}_id IS NOT NULL THEN json_build_object('id', {0}_id, 'name', {0}_name) END"
-_PARTS = {
-    **{name: name for name in _SAME_NAME},
-    "starts_at": "replace(to_json(starts_at)::text, '+00:00', 'Z')::json",
-    "owner": _NAMED.format("owner"),
-    "account": _NAMED.format("account"),
-    "tokens": "token_count",
-    "matches": "NULL",
-}
+_ITEM = literal_column(
+    """convert_to(json_build_object(
+        'id', id, 'salesforce_id', salesforce_id, 'kind', kind, 'activity_date', activity_date,
+        'starts_at', replace(to_json(starts_at)::text, '+00:00', 'Z')::json, 'duration_minutes', duration_minutes,
+        'subject', subject, 'description', description, 'status', status, 'priority', priority,
+        'type', type, 'subtype', subtype,
+        'owner', CASE WHEN owner_id IS NOT NULL THEN json_build_object('id', owner_id, 'name', owner_name) END,
+        'account', CASE WHEN account_id IS NOT NULL THEN json_build_object('id', account_id, 'name', account_name) END,
+        'contacts', contacts, 'contact_count', contact_count,
+        'has_contact', has_contact, 'has_physician', has_physician,
+        'is_completed', is_completed, 'is_high_priority', is_high_priority, 'is_archived', is_archived,
+        'month', month, 'quarter', quarter, 'attributes', attributes, 'tokens', token_count, 'matches', NULL
+    )::text, 'UTF8')""",
+    LargeBinary,
+)
 
-_PAIRS = ", ".join(f"'{name}', {value}" for name, value in _PARTS.items())
-
-ITEM = literal_column(f"convert_to(json_build_object({_PAIRS})::text, 'UTF8')", LargeBinary).label("item")
-
-JSON_COLUMNS = (_C.id, _C.activity_date, ITEM)
+JSON_COLUMNS = (_C.id, _C.activity_date, _ITEM.label("item"))
 """What a page needs that is not read any further: its rows, and where they end."""

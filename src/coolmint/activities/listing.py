@@ -55,8 +55,9 @@ async def list_activities(
     page = await _read(asked, query)
     if not page.total.count and query.is_search:
         meant = await corrected(session, viewer, query, catalogue)
-        if meant is not None:
-            page, query = await _read(asked, meant), meant
+        found = await _read(asked, meant) if meant is not None else page
+        if meant is not None and found.total.count:
+            page, query = found, meant
     following, previous = _cursors(asked, page)
     return ActivityPage(
         items=_items(page.shown, viewer, catalogue, Marker(query.search) if query.search else None),

@@ -41,7 +41,7 @@ async def get_timeline(
     if await estimates.is_cheap_to_count(session, viewer, predicate):
         statement = select(_C.activity_date, func.count()).where(predicate, visible_to(viewer))
         rows = await session.execute(statement.group_by(_C.activity_date).order_by(_C.activity_date))
-        return _timeline(dict(rows), unit)
+        return _timeline(dict(rows.all()), unit)
     total = await counts.count_everything(session, viewer)
     sampled, seen = await estimates.count_sampled_days(session, viewer, predicate, total)
     scale = total / seen if seen else 0.0

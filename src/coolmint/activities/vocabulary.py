@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, func, literal_column, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -22,7 +21,7 @@ _LAST_LETTER = "\U0010ffff"
 
 # The shortest words that hold a part are nearest to what was typed. Those that begin with it are found anyway.
 _OTHERS = text(
-    f"""
+    """
     WITH asked AS (
         SELECT CAST(oid AS regconfig) AS config FROM pg_ts_config
         WHERE cfgname = :language AND pg_ts_config_is_visible(oid)
@@ -35,7 +34,7 @@ _OTHERS = text(
     CROSS JOIN LATERAL (
         SELECT word FROM search_words
         WHERE stem = its.stem COLLATE "C" AND language = :language AND word <> typed.word
-        ORDER BY length(word), word LIMIT {_MOST_OTHERS}
+        ORDER BY length(word), word LIMIT :most
     ) AS same
     UNION ALL
     SELECT 'part', typed.part, longer.word
@@ -43,9 +42,9 @@ _OTHERS = text(
     CROSS JOIN LATERAL (
         SELECT word FROM search_words
         WHERE word LIKE '%' || typed.part || '%' AND NOT starts_with(word, typed.part)
-        ORDER BY length(word), word LIMIT {_MOST_OTHERS}
+        ORDER BY length(word), word LIMIT :most
     ) AS longer
-    """  # noqa: S608 - numbers of our own
+    """
 )
 
 
@@ -53,7 +52,7 @@ async def read_others(
     session: AsyncSession, language: str, words: Iterable[str], parts: Iterable[str]
 ) -> Mapping[str, OtherWords]:
     """Return for each of `words` those of the same stem, and for each of `parts` those that hold it."""
-    asked = {"language": language, "words": list(words), "parts": list(parts)}
+    asked = {"language": language, "words": list(words), "parts": list(parts), "most": _MOST_OTHERS}
     found: dict[tuple[str, str], list[str]] = {}
     for kind, typed, word in await session.execute(_OTHERS, asked):
         found.setdefault((kind, typed), []).append(word)
@@ -82,37 +81,53 @@ class Misspelling:
         return [f"{letters[:n]}{letters[n + 1]}{letters[n]}{letters[n + 2 :]}" for n in range(len(letters) - 1)]
 
 
-_BEGINS = """
-    (SELECT CAST(:word_{n} AS text), word FROM search_words
-    WHERE word >= :first_{n} AND word < :first_{n} || :last AND length(word) BETWEEN :short_{n} AND :long_{n}
-    LIMIT {limit})
-"""
-_ENDS = """
-    (SELECT CAST(:word_{n} AS text), word FROM search_words
-    WHERE reverse(word) COLLATE "C" >= reverse(:end_{n})
-        AND reverse(word) COLLATE "C" < reverse(:end_{n}) || :last AND length(word) BETWEEN :short_{n} AND :long_{n}
-    LIMIT {limit})
-"""
-_HOLDS = """
-    (SELECT CAST(:word_{n} AS text), word FROM search_words
-    WHERE word LIKE '%' || :middle_{n} || '%' AND length(word) BETWEEN :short_{n} AND :long_{n}
-    LIMIT {limit})
-"""
-_IS_SWAPPED = "(SELECT CAST(:word_{n} AS text), word FROM search_words WHERE word = ANY(CAST(:swaps_{n} AS text[])))"
+# That its beginning, its end or what lies between is right; or that two neighbours changed places.
+_CANDIDATES = text(
+    """
+    SELECT asked.word, near.word
+    FROM unnest(
+        CAST(:words AS text[]), CAST(:firsts AS text[]), CAST(:middles AS text[]), CAST(:ends AS text[]),
+        CAST(:shortest AS integer[]), CAST(:longest AS integer[])
+    ) AS asked(word, first, middle, ending, shortest, longest)
+    CROSS JOIN LATERAL (
+        (SELECT word FROM search_words
+        WHERE word >= asked.first COLLATE "C" AND word < (asked.first || :last) COLLATE "C"
+            AND length(word) BETWEEN asked.shortest AND asked.longest LIMIT :most)
+        UNION
+        (SELECT word FROM search_words
+        WHERE reverse(word) >= reverse(asked.ending) COLLATE "C"
+            AND reverse(word) < (reverse(asked.ending) || :last) COLLATE "C"
+            AND length(word) BETWEEN asked.shortest AND asked.longest LIMIT :most)
+        UNION
+        (SELECT word FROM search_words
+        WHERE asked.middle <> '' AND word LIKE '%' || asked.middle || '%'
+            AND length(word) BETWEEN asked.shortest AND asked.longest LIMIT :most)
+    ) AS near
+    UNION
+    SELECT swapped.typed, known.word
+    FROM unnest(CAST(:typed AS text[]), CAST(:swaps AS text[])) AS swapped(typed, word)
+    JOIN search_words known ON known.word = swapped.word COLLATE "C"
+    """
+)
 
 
 async def read_candidates(session: AsyncSession, words: Sequence[Misspelling]) -> list[tuple[str, str]]:
     """Return (typed, word) for the words of about the same length that share a piece with a typed one."""
-    statements: list[str] = []
-    values: dict[str, Any] = {"last": _LAST_LETTER}
-    for n, each in enumerate(words):
-        first, *middle, end = each.pieces()
-        asked = [_BEGINS, _ENDS, _IS_SWAPPED, *([_HOLDS] if middle else [])]
-        statements += [statement.format(n=n, limit=_MOST_CANDIDATES) for statement in asked]
-        values |= {f"word_{n}": each.word, f"first_{n}": first, f"end_{n}": end, f"swaps_{n}": each.swaps()}
-        values |= {f"short_{n}": len(each.word) - each.errors, f"long_{n}": len(each.word) + each.errors}
-        values |= {f"middle_{n}": "".join(middle)} if middle else {}
-    rows = await session.execute(text(" UNION ".join(statements)), values)
+    pieces = [each.pieces() for each in words]
+    swaps = [(each.word, swapped) for each in words for swapped in each.swaps()]
+    asked = {
+        "words": [each.word for each in words],
+        "firsts": [first for first, *_ in pieces],
+        "middles": ["".join(middle) for _, *middle, _ in pieces],
+        "ends": [end for *_, end in pieces],
+        "shortest": [len(each.word) - each.errors for each in words],
+        "longest": [len(each.word) + each.errors for each in words],
+        "typed": [typed for typed, _ in swaps],
+        "swaps": [swapped for _, swapped in swaps],
+        "last": _LAST_LETTER,
+        "most": _MOST_CANDIDATES,
+    }
+    rows = await session.execute(_CANDIDATES, asked)
     return [(typed, word) for typed, word in rows]
 
 

@@ -1,7 +1,6 @@
 """The rules of a selection: reading and changing it, its receipts, and resolving it for an action."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_
@@ -43,7 +42,6 @@ class ResolvedSelection:
     count: int
     tokens: int | None
     hash: str
-    shown_at: datetime | None
 
 
 async def read_current(session: AsyncSession, viewer: Viewer, catalogue: ActivityCatalogue) -> SelectionState:
@@ -232,7 +230,6 @@ async def resolve(
         count=now.count,
         tokens=None if viewer.denied_fields else now.tokens,
         hash=now.ids_hash,
-        shown_at=shown["created_at"] if shown else None,
     )
 
 

@@ -55,11 +55,13 @@ SELECT id FROM sf_task UNION SELECT id FROM sf_event UNION SELECT salesforce_id 
 ON CONFLICT DO NOTHING
 """
 
-# Taking deletes, and the deletion commits with the result: a killed run leaves its batch in the queue.
+# Taking deletes, and the deletion commits with the result: a killed run leaves its batch in the queue. Materialized,
+# because a plan that asked for the rows again would skip those that are locked by now and so take more than the limit.
 _TAKE = """
-DELETE FROM structuring_queue WHERE salesforce_id IN (
+WITH taken AS MATERIALIZED (
     SELECT salesforce_id FROM structuring_queue ORDER BY salesforce_id LIMIT %s FOR UPDATE SKIP LOCKED
-) RETURNING salesforce_id
+)
+DELETE FROM structuring_queue q USING taken WHERE q.salesforce_id = taken.salesforce_id RETURNING q.salesforce_id
 """
 
 # A group event stands once for each invitee; the copies are not activities of their own.
@@ -101,9 +103,9 @@ def count_attributes(db: Db, names: Sequence[str]) -> None:
     db.execute("SELECT count_attributes(%s)", [sorted(names)])
 
 
-def fold_counts(db: Db) -> None:
-    """Sum the differences of the facets' counts up, when there are many."""
-    db.execute("SELECT fold_activity_counts()")
+def fold_counts(db: Db, *, always: bool = False) -> None:
+    """Sum the differences of the facets' counts up, when there are many; `always` leaves nothing of what is gone."""
+    db.execute("SELECT fold_activity_counts(%s)", [always])
 
 
 def count_queued(db: Db) -> int:

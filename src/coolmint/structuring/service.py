@@ -206,6 +206,7 @@ def structure_now(connection: Connection, ids: Sequence[str], mapping: Mapping) 
         repository.add_words(db, _words_of(structured), language)
         gone |= before - repository.read_words(db, batch)
     repository.forget_words(db, gone)
+    repository.fold_counts(db, always=True)
     return written
 
 

@@ -10,7 +10,7 @@ const WAYS: readonly [string, string][] = [
   ['"trial site"', "exactly these words, one after the other"],
   ["-lunch", "without this word"],
   ["visit OR call", "one or the other; group with ( )"],
-  ["li@clinic.com", "everything with this person"],
+  ["li@clinic.example", "everything with this person"],
   ["0038c00002PqRsT", "a Salesforce id, whatever it belongs to"],
 ];
 

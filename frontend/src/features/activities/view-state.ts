@@ -3,13 +3,13 @@ import type { ViewState } from "@/api/types";
 import { columnsOfView, parseColumns, printColumns, viewColumns } from "./columns";
 import {
   allOf,
-  parseExpression,
   partsOf,
   printExpression,
   readExpression,
   type Expression,
   type FieldCondition,
 } from "./filter-builder/expression";
+import { expressionOf, FIRST_DAY, LAST_DAY } from "./filter-expression";
 import {
   filtersOf,
   isFlagParameter,
@@ -19,25 +19,9 @@ import {
   type ActivitySearch,
 } from "./search-params";
 
-const FIRST_DAY = "0001-01-01";
-const LAST_DAY = "9999-12-31";
 const MAX_VALUES = 100;
 /** Whom they mean depends on who asks; a parameter takes ids alone. */
 const WHOEVER_ASKS: ReadonlySet<unknown> = new Set(["me", "my_team"]);
-
-/** The filter as one expression: what the check boxes and the dates ask, and what the builder asks. */
-export function expressionOf(filters: ActivityFilters): Expression | undefined {
-  const parts: Expression[] = [];
-  for (const [name, value] of Object.entries(filters)) {
-    if (isListParameter(name) && Array.isArray(value)) parts.push({ field: name, op: "any_of", value });
-    if (isFlagParameter(name) && typeof value === "boolean") parts.push({ field: name, op: "is", value });
-  }
-  if (filters.date_from ?? filters.date_to) {
-    const value = [filters.date_from ?? FIRST_DAY, filters.date_to ?? LAST_DAY];
-    parts.push({ field: "activity_date", op: "between", value });
-  }
-  return allOf([...parts, ...partsOf(parseExpression(filters.filter))]);
-}
 
 function asParameter({ field, op, value }: FieldCondition): ActivityFilters | undefined {
   if (isListParameter(field) && op === "any_of" && Array.isArray(value)) {

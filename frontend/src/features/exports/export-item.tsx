@@ -33,6 +33,7 @@ export function ExportItem({ item }: ExportItemProps) {
   const { label, tone } = STATE_WORDS[item.state];
   const name = `${formatLabel(item.format)} of ${formatCount(item.count, "activity", "activities")}`;
   const reason = reasonWords(item);
+  const refusal = cancel.error ?? remove.error;
 
   return (
     <li className={page.item}>
@@ -66,7 +67,7 @@ export function ExportItem({ item }: ExportItemProps) {
           </div>
         )}
         {reason && <p className={classes.reason}>{reason}</p>}
-        {(cancel.error ?? remove.error) && <Refusal error={(cancel.error ?? remove.error)!} />}
+        {refusal && <Refusal error={refusal} />}
       </div>
       <div className={page.actions}>
         {item.state === "ready" && (

@@ -4,7 +4,8 @@ import { formatQueryString, parseQueryString } from "@/lib/query-string";
 import { FILTER_FIELDS } from "@/testing/fields";
 
 import { validateActivitySearch } from "../search-params";
-import { expressionOf, filtersOfExpression, searchOfView, stateKey, viewStateOf } from "../view-state";
+import { expressionOf } from "../filter-expression";
+import { filtersOfExpression, searchOfView, stateKey, viewStateOf } from "../view-state";
 
 import { compileDraft, draftOf, newCondition, newGroup } from "./draft";
 import { parseExpression, printExpression, readExpression, type Expression } from "./expression";
