@@ -60,7 +60,8 @@ def test_the_list_opens_at_a_day_and_the_rows_above_move_nothing(page: Page, dev
     expect(row).to_have_attribute("data-index", "100")
     expect(row).to_be_in_viewport()
     area, place = screen.grid.locator("xpath=..").bounding_box(), row.bounding_box()
-    assert area is not None and place is not None
+    assert area is not None
+    assert place is not None
     assert 0 <= place["y"] - area["y"] < 60
     shoot(page, "day-opened", device)
 
