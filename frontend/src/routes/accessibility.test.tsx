@@ -3,7 +3,8 @@ import axe from "axe-core";
 import { expect, it } from "vitest";
 
 import { makeActivity, uuid } from "@/testing/data";
-import { ownSelection, renderApp } from "@/testing/render";
+import { renderApp } from "@/testing/render";
+import { resetSelection } from "@/testing/selection-api";
 
 async function violations(): Promise<string[]> {
   const { violations: found } = await axe.run(document.body, {
@@ -22,9 +23,8 @@ it.each([
   ["an empty list", "/activities?q=zzzz", () => screen.findByText("No activity matches")],
   ["the data page", "/data", () => screen.findByRole("region", { name: "Rows in quarantine" })],
 ])("axe finds nothing serious in %s", async (_page, address, isThere) => {
-  const store = ownSelection();
-  store.stroke(true)([makeActivity(0), makeActivity(1)]);
-  renderApp(address, store);
+  resetSelection([makeActivity(0), makeActivity(1)]);
+  renderApp(address);
   await isThere();
   expect(await violations()).toEqual([]);
 });
