@@ -128,8 +128,8 @@ class TestList:
 
             assert refused(response) == refused(plain), payload
             if response.status_code == 200:
-                # Without a single word it is no question, and nothing answers it.
-                assert rows(response) == (rows(plain) if any(map(str.isalnum, payload)) else set()), payload
+                # Signs join words that must then stand side by side; without a single word it is no question at all.
+                assert rows(response) <= (rows(plain) if any(map(str.isalnum, payload)) else set()), payload
 
     @pytest.mark.parametrize(
         "name",

@@ -40,7 +40,17 @@ router = APIRouter(prefix="/exports", tags=["exports"], responses=PROTECTED_RESP
 approvals_router = APIRouter(prefix="/export-approvals", tags=["exports"], responses=PROTECTED_RESPONSES)
 
 
-@router.post("", response_model=ExportRead, status_code=202, responses={**_CHANGED, **example(EXPORT_EXAMPLE, 202)})
+_NO_SELECTION: dict[int | str, dict[str, Any]] = {
+    404: {"model": Problem, "description": "No selection or receipt of yours has this id"}
+}
+
+
+@router.post(
+    "",
+    response_model=ExportRead,
+    status_code=202,
+    responses={**_CHANGED, **_NO_SELECTION, **example(EXPORT_EXAMPLE, 202)},
+)
 async def request_export(
     request: Request,
     session: Session,
