@@ -18,7 +18,7 @@ def _found(product: Product) -> tuple[list[Activity], list[Activity]]:
     found = product.list_activities(q=NOTE_WORD)
     assert len(found) == 12
     assert all(NOTE_WORD in activity["description"] for activity in found)
-    without_notes = [{**activity, "description": ""} for activity in found]
+    without_notes = [{**activity, "description": "", "matches": None} for activity in found]
     assert not any(NOTE_WORD in str(activity).lower() for activity in without_notes)
     left = [activity for activity in found if activity["owner"]["name"] == OWNER]
     assert len(left) == 8

@@ -1,6 +1,7 @@
 """The timeline above the list, and the list opened at a day."""
 
 import re
+from itertools import pairwise
 
 from playwright.sync_api import Page, expect
 
@@ -43,9 +44,14 @@ def test_a_drag_over_the_timeline_asks_for_its_days(page: Page, device: Device, 
 def test_the_list_opens_at_a_day_and_the_rows_above_move_nothing(page: Page, device: Device, product: Product) -> None:
     screen = ActivitiesScreen(page, device)
     everything = [each for each in product.list_activities(kind="task") if each["activity_date"]]
-    there = everything[len(everything) // 2]
-    day = there["activity_date"]
-    first = next(each for each in everything if each["activity_date"] == day)
+    subjects = [each["subject"] for each in everything]
+    # The first one of its day, with a subject of its own so that its row can be told.
+    first = next(
+        each
+        for before, each in pairwise(everything[len(everything) // 2 :])
+        if each["activity_date"] != before["activity_date"] and subjects.count(each["subject"]) == 1
+    )
+    day = first["activity_date"]
     screen.open("/app/activities?kind=task")
     screen.expect_settled()
     device.press(page.get_by_role("button", name="Go to a day"))

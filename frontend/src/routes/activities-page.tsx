@@ -145,7 +145,7 @@ function Activities({ viewer }: { viewer: Viewer }) {
             onFilters={go.setFilters}
             onShowFilters={isNarrow ? () => setShowsFilters(true) : undefined}
             total={isNothing ? undefined : list.total}
-            onSelectAll={isNarrow && canSelectAll ? all.ask : undefined}
+            onSelectAll={isNarrow && mayShare && !isShowingSelected ? all.ask : undefined}
             isStale={list.isStale}
             sort={sort}
             onSort={go.setSort}

@@ -102,7 +102,12 @@ export function ActivityToolbar({
         <ListTotal total={total} filters={filters} isStale={isStale} />
         {views}
         {onSelectAll && (
-          <Button variant="subtle" size="compact-sm" onClick={onSelectAll}>
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            disabled={!total || total.count === 0}
+            onClick={onSelectAll}
+          >
             Select all
           </Button>
         )}
