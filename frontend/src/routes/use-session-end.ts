@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
-import { useEffect, useEffectEvent } from "react";
+import { useEffect, useEffectEvent, useRef } from "react";
 
 import { isSignedOut } from "@/api/api-error";
 import { forgetWhatWasLoaded, meQuery, watchSessionChanges } from "@/api/session";
@@ -15,17 +15,22 @@ export function useSessionEnd(): void {
   const router = useRouter();
   const selection = useSelectionStore();
 
+  // Every call that was under way says so; one way out is enough, and a second one would begin it anew.
+  const isLeaving = useRef(false);
+
   const onError = useEffectEvent((error: unknown) => {
-    if (!isSignedOut(error) || router.state.location.pathname === "/sign-in") return;
+    if (isLeaving.current || !isSignedOut(error) || router.state.location.pathname === "/sign-in") return;
     const wasSignedIn = client.getQueryData(meQuery().queryKey) !== undefined;
     selection.forget();
+    isLeaving.current = true;
     void router
       .navigate({
         to: "/sign-in",
         search: { to: router.history.location.href, ...(wasSignedIn ? { ended: true } : {}) },
         replace: true,
       })
-      .then(() => forgetWhatWasLoaded(client));
+      .then(() => forgetWhatWasLoaded(client))
+      .finally(() => (isLeaving.current = false));
   });
 
   useEffect(() => {

@@ -127,16 +127,16 @@ export function ActivityToolbar({
           {onAt && !group && isSortedByDay(sort) && <DayJump onJump={onAt} />}
           <GroupMenu group={group} onGroup={onGroup} />
           {timeline && <TimelineSwitch {...timeline} />}
-          {onExport && total && (
+          {onExport && (
             <Button
               variant="subtle"
               color="gray"
               size="compact-sm"
               leftSection={<IconDownload size={15} aria-hidden />}
-              disabled={total.count === 0 || isStale}
+              disabled={!total || total.count === 0 || isStale}
               onClick={onExport}
             >
-              {total.exact ? `Export ${formatNumber(total.count)}` : "Export"}
+              {total?.exact ? `Export ${formatNumber(total.count)}` : "Export"}
             </Button>
           )}
           <span className={classes.density}>
