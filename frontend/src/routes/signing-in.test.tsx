@@ -123,20 +123,6 @@ describe("signing in", () => {
 });
 
 describe("a session", () => {
-  it("that ends by itself keeps the address and hides everything else", async () => {
-    signedIn = VIEWER;
-    resetSelection([makeActivity(0)]);
-    const { user, history, selection } = renderApp("/activities?type=Call");
-    await screen.findByRole("grid");
-    server.use(http.get("*/activities/", UNAUTHENTICATED));
-    await user.click(screen.getByRole("button", { name: "Subject" }));
-    expect(await screen.findByText(/Your session has ended/)).toBeInTheDocument();
-    expect(screen.queryByRole("grid")).toBeNull();
-    expect(selection.summary().count).toBe(0);
-    expect(window.sessionStorage).toHaveLength(0);
-    expect(history.location.search).toContain(encodeURIComponent("/app/activities?type=Call&sort=subject"));
-  });
-
   it("that is ended on purpose leaves nothing in this tab", async () => {
     signedIn = VIEWER;
     resetSelection([makeActivity(0)]);

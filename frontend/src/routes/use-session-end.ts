@@ -28,6 +28,8 @@ export function useSessionEnd(): void {
         to: "/sign-in",
         search: { to: router.history.location.href, ...(wasSignedIn ? { ended: true } : {}) },
         replace: true,
+        // From the beginning, so that nothing of what was on the screen is left.
+        reloadDocument: wasSignedIn,
       })
       .then(() => forgetWhatWasLoaded(client))
       .finally(() => (isLeaving.current = false));
